@@ -1,6 +1,7 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Chore } from './adapters/cron/chores.ts';
+import { expectArchive } from './callboard/archive/state.ts';
 import { archiveLedger, nextArchive } from './callboard/domain/archive.ts';
 import { makeBackup, nextBackup } from './callboard/domain/backup.ts';
 import { eveningBefore, keepRetention } from './callboard/domain/jobs.ts';
@@ -46,6 +47,7 @@ export async function atStart(deps: Deps): Promise<void> {
     const night = nextBackup((await deps.events.settings()).zone, now);
     await deps.store.commit({ jobs: [scheduleJob(makeBackup, night, {})] });
   }
+  if (deps.archive) await expectArchive(deps);
   if (deps.archive && !(await deps.store.job(archiveLedger.id({})))) {
     const night = nextArchive((await deps.events.settings()).zone, now);
     await deps.store.commit({ jobs: [scheduleJob(archiveLedger, night, {})] });

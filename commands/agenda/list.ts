@@ -17,10 +17,16 @@ import { dayAndClock, longDate } from '../../src/i18n/time.ts';
 import { context, section } from '../../src/slack/blocks.ts';
 import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
-import { agendaSearch } from './search.ts';
+import { type AgendaSearch, agendaSearch } from './search.ts';
 import { agendaListView, agendaNowView, emptyAgenda, nextView } from './view.ts';
 
-const search = agendaSearch();
+/** One index for each event of this process. */
+const searches = new WeakMap<Deps['sessions'], AgendaSearch>();
+const searchOf = ({ sessions }: Deps): AgendaSearch => {
+  const search = searches.get(sessions) ?? agendaSearch();
+  searches.set(sessions, search);
+  return search;
+};
 
 type Asked = Pick<RequestContext, 't' | 'locale' | 'zone' | 'now' | 'event'> & { readonly person?: Person };
 
@@ -96,7 +102,8 @@ async function list(query: Query, request: Asked, deps: Deps): Promise<Message> 
       return listed(found, request.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
     }
     case 'search': {
-      const found = search(state.sessions, arg).flatMap((code) => state.sessions.get(code)?.value ?? []);
+      const codes = await searchOf(deps)(state.sessions, arg);
+      const found = codes.flatMap((code) => state.sessions.get(code)?.value ?? []);
       return listed(found, request.t('agenda.searchTitle', { words: escape(arg) }), 'none');
     }
   }

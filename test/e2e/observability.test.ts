@@ -2,7 +2,10 @@
  * The circle: Callboard's phones are broken, its figures say so, Prometheus's rule fires, Alertmanager tells
  * Callboard's own hook, and people are paged by what still works. Then it is over, and so is the page.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hasPrometheus, OBSERVABILITY, startWatchers, type Watchers } from '../support/observability.ts';
@@ -25,13 +28,17 @@ const Dashboard = z.object({
 describe.skipIf(!hasSandbox || !hasPrometheus)('an alert of Prometheus about Callboard itself', () => {
   let story: Story;
   let watchers: Watchers;
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-archive-'));
   beforeAll(async () => {
-    story = await openStory();
+    const recipient = await identityToRecipient(await generateX25519Identity());
+    const archive = { CALLBOARD_ARCHIVE_TO: folder, CALLBOARD_BACKUP_RECIPIENT: recipient };
+    story = await openStory({ env: archive });
     watchers = await startWatchers(story.sandbox.bot, HOOK_TOKEN);
   });
   afterAll(async () => {
     await watchers?.stop();
     await story?.abandon();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const rules = async () => {

@@ -13,6 +13,24 @@ type Slotted = Pick<Session, 'guid' | 'room' | 'start' | 'title' | 'speakers'>;
 /** At least so alike must two titles be (Dice coefficient of their words) to be one talk, retitled. */
 const ALIKE = 0.75;
 
+/**
+ * Of so many words a title that is alike has at least these: 2 s / (n + m) >= ALIKE, and m >= s. So it has one
+ * of the others' rarest, and the thousands that share only "the" are never looked at.
+ */
+const fewestShared = (words: number): number => Math.ceil((words * ALIKE) / (2 - ALIKE));
+
+interface Worded<T> {
+  readonly session: T;
+  readonly words: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+const worded = <T extends Slotted>(session: T): Worded<T> => ({
+  session,
+  words: new Set(plain(session.title).split(' ').filter(Boolean)),
+  names: new Set(session.speakers.map(({ name }) => plain(name))),
+});
+
 const talkKey = (session: Slotted): string =>
   [plain(session.title) || session.title, ...session.speakers.map(({ name }) => plain(name)).sort()].join(
     '\n',
@@ -89,22 +107,31 @@ class Matching {
 
   /** What is left: the most alike first, where the titles are alike and somebody (or the slot) is the same. */
   byLikeness(): void {
-    const index = new Map<string, Session[]>();
-    const tokens = (session: Slotted) => new Set(plain(session.title).split(' ').filter(Boolean));
-    for (const our of this.ours)
-      for (const token of tokens(our)) index.set(token, [...(index.get(token) ?? []), our]);
+    const ours = [...this.ours].map(worded);
+    const index = new Map<string, Worded<Session>[]>();
+    for (const our of ours)
+      for (const word of our.words) {
+        const having = index.get(word);
+        if (having) having.push(our);
+        else index.set(word, [our]);
+      }
+    const rarity = (word: string): number => index.get(word)?.length ?? 0;
     const candidates: { our: Session; their: ParsedSession; likeness: number }[] = [];
-    for (const their of this.theirs) {
-      const mine = tokens(their);
-      const shared = new Map<Session, number>();
-      for (const token of mine)
-        for (const our of index.get(token) ?? []) shared.set(our, (shared.get(our) ?? 0) + 1);
-      for (const [our, count] of shared) {
-        const likeness = (2 * count) / (mine.size + tokens(our).size);
-        const names = new Set(our.speakers.map(({ name }) => plain(name)));
-        const somebody = their.speakers.some(({ name }) => names.has(plain(name)));
-        if (likeness >= ALIKE && (somebody || slotKey(our) === slotKey(their)))
-          candidates.push({ our, their, likeness: likeness + (somebody ? 1 : 0) });
+    for (const their of [...this.theirs].map(worded)) {
+      const rarestFirst = [...their.words].sort((a, b) => rarity(a) - rarity(b));
+      const telling = rarestFirst.slice(0, rarestFirst.length - fewestShared(their.words.size) + 1);
+      for (const our of new Set(telling.flatMap((word) => index.get(word) ?? []))) {
+        const likeness =
+          (2 * rarestFirst.filter((word) => our.words.has(word)).length) /
+          (their.words.size + our.words.size);
+        if (likeness < ALIKE) continue;
+        const somebody = [...their.names].some((name) => our.names.has(name));
+        if (somebody || slotKey(our.session) === slotKey(their.session))
+          candidates.push({
+            our: our.session,
+            their: their.session,
+            likeness: likeness + (somebody ? 1 : 0),
+          });
       }
     }
     for (const { our, their } of candidates.sort((a, b) => b.likeness - a.likeness))

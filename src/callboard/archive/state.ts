@@ -11,11 +11,11 @@ import {
   emptyArchive,
 } from '../domain/archive.ts';
 
-/** Undefined where it has never been looked at. */
+/** Undefined where no place was ever named. */
 const readArchiveState = async ({ store }: Pick<Deps, 'store'>): Promise<ArchiveState | undefined> =>
   (await store.get(archiveDocument, ARCHIVE_ID))?.value;
 
-/** Milliseconds since it was last well; undefined where no place is named, and before the first look. */
+/** Milliseconds since it was last well, or was first asked for; undefined where no place is named. */
 export async function archiveAge({
   store,
   clock,
@@ -34,6 +34,15 @@ export async function archiveLateSince(
 ): Promise<string | undefined> {
   if (((await archiveAge(deps)) ?? 0) <= ARCHIVE_LATE_MS) return undefined;
   return (await readArchiveState(deps))?.lookedAt;
+}
+
+/** From now on it is expected: one that fails from its first night on is late like any other. Twice is once. */
+export async function expectArchive({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
+  await withOptimisticRetry(store, async () => {
+    if (await readArchiveState({ store })) return { result: undefined };
+    const first = put(archiveDocument, ARCHIVE_ID, emptyArchive(clock.now()));
+    return { change: { put: [first] }, result: undefined };
+  });
 }
 
 /** All was looked at, and all is well. */

@@ -25,7 +25,7 @@ export const ArchiveState = z.object({
   day: z.iso.date(),
   facts: z.number().int(),
   files: z.number().int(),
-  /** When all was last looked at, and was well; there need not have been anything to archive. */
+  /** When all was last looked at, and was well, or a place was first named; there need not have been anything to archive. */
   lookedAt: InstantText,
   /** How often somebody was erased from the files: a day that was read before is read anew. */
   erasures: z.number().int(),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { agendaState } from '../../../src/agenda/domain/agenda.ts';
 import { counts, diffAgenda, newSession } from '../../../src/agenda/domain/diff.ts';
 import { held, replaces } from '../../../src/agenda/domain/held.ts';
+import { matchSessions } from '../../../src/agenda/domain/identity.ts';
 import { applyImport } from '../../../src/agenda/domain/import.ts';
 import type { ParsedAgenda, ParsedSession } from '../../../src/agenda/domain/parsed.ts';
 import type { Session } from '../../../src/agenda/domain/session.ts';
@@ -51,6 +52,55 @@ describe('which session is which', () => {
     const { compared, unchanged } = diffAgenda(twice, moved, { now });
     expect(unchanged).toBe(1);
     expect(compared).toMatchObject([{ kind: 'changed', before: { code: 'S2' }, what: ['time'] }]);
+  });
+
+  it('is told by likeness as it would be by comparing every title with every other', () => {
+    const word = fc.constantFrom('the', 'a', 'of', 'rust', 'slack', 'page', 'night', 'key', 'rota', 'stage');
+    const titles = fc.uniqueArray(fc.uniqueArray(word, { minLength: 1, maxLength: 8 }), {
+      maxLength: 8,
+      selector: (words) => [...words].sort().join(' '),
+    });
+    const dice = (a: readonly string[], b: readonly string[]) =>
+      (2 * a.filter((one) => b.includes(one)).length) / (a.length + b.length);
+    const speakers = [{ id: 'ada', name: 'Ada' }];
+    fc.assert(
+      fc.property(titles, titles, (olds, news) => {
+        const ours = olds.map((words, i) => session(`S${i}`, i, i + 1, { title: words.join(' '), speakers }));
+        const file = fileOf(
+          news.map((words, i) =>
+            session(`N${i}`, 500 + i, 501 + i, { guid: `new-${i}`, title: words.join(' '), speakers }),
+          ),
+        );
+        const matched = matchSessions(ours, file.sessions);
+        for (const [their, our] of matched)
+          expect(dice(our.title.split(' '), their.title.split(' '))).toBeGreaterThanOrEqual(0.75);
+        // Whoever is left on both sides is like nobody who is left.
+        const taken = new Set(matched.values());
+        for (const their of file.sessions.filter((one) => !matched.has(one)))
+          for (const our of ours.filter((one) => !taken.has(one)))
+            expect(dice(our.title.split(' '), their.title.split(' '))).toBeLessThan(0.75);
+      }),
+    );
+  });
+
+  it('reads each title a few times, however many there are of both', () => {
+    let reads = 0;
+    const counted = <T extends Session>(one: T, title: string): T =>
+      Object.defineProperty(one, 'title', {
+        enumerable: true,
+        get: () => {
+          reads++;
+          return title;
+        },
+      });
+    const of = (side: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({
+        ...session(`${side}${i}`, i, i + 1, { guid: `${side}${i}` }),
+      }));
+    const ours = of('S', 400).map((one, i) => counted(one, `The art of the ${i} and the of ${i}`));
+    const theirs = fileOf(of('N', 400)).sessions.map((one, i) => counted(one, `The ${i} in a of the`));
+    expect(matchSessions(ours, theirs).size).toBe(0);
+    expect(reads).toBeLessThan(10 * 800);
   });
 
   it('sees nothing in what the stage clock was told: a file knows only the plan', () => {

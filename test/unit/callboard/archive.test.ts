@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { LedgerFileError, readLedgerFile, writeLedgerFile } from '../../../src/callboard/archive/file.ts';
+import { archiveAge, archiveLateSince, expectArchive } from '../../../src/callboard/archive/state.ts';
 import {
   dayOfFile,
   firstKeptDay,
@@ -10,7 +11,9 @@ import {
   lastAskedOf,
   nextArchive,
 } from '../../../src/callboard/domain/archive.ts';
+import type { Deps } from '../../../src/core/deps.ts';
 import { isCounterBefore } from '../../../src/page/domain/fuse.ts';
+import { pagingWorld } from '../page/world.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
 
@@ -23,6 +26,19 @@ describe('when', () => {
     expect(firstKeptDay(at('2019-03-01T23:59:59Z'), 30)).toBe('2019-01-30');
     expect(firstKeptDay(at('2019-03-02T00:00:00Z'), 30)).toBe('2019-01-31');
   });
+});
+
+it('is late like any other where it never was well from the start on, and a start anew changes nothing in that', async () => {
+  const world = await pagingWorld();
+  const deps = { ...world.deps, archive: {} as Deps['archive'] };
+  expect(await archiveAge(deps)).toBeUndefined();
+  await expectArchive(deps);
+  expect(await archiveAge(deps)).toBe(0);
+  await world.advance('PT49H');
+  await expectArchive(deps);
+  expect(await archiveAge(deps)).toBe(49 * 3_600_000);
+  expect(await archiveLateSince(deps)).toBeDefined();
+  expect(await archiveAge({ ...deps, archive: undefined })).toBeUndefined();
 });
 
 describe('the day of a file', () => {
