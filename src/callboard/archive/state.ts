@@ -7,6 +7,7 @@ import {
   ARCHIVE_ID,
   type ArchiveState,
   archiveDocument,
+  archiveExpected,
   archiveLooked,
   emptyArchive,
 } from '../domain/archive.ts';
@@ -40,8 +41,10 @@ export async function archiveLateSince(
 export async function expectArchive({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
   await withOptimisticRetry(store, async () => {
     if (await readArchiveState({ store })) return { result: undefined };
-    const first = put(archiveDocument, ARCHIVE_ID, emptyArchive(clock.now()));
-    return { change: { put: [first] }, result: undefined };
+    const at = clock.now();
+    const fact = recordFact(archiveExpected, { at, by: 'callboard', about: [], data: {} });
+    const first = put(archiveDocument, ARCHIVE_ID, emptyArchive(at));
+    return { change: { put: [first], facts: [fact] }, result: undefined };
   });
 }
 

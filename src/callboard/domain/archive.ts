@@ -76,6 +76,8 @@ export const ledgerArchived = fact(
   'ledger.archived',
   z.object({ day: z.iso.date(), upTo: z.string(), facts: z.number().int() }),
 );
+/** The operator has named a place. */
+export const archiveExpected = fact('archive.expected', z.object({}));
 /** All was looked at, and is well. */
 export const archiveLooked = fact('archive.looked', z.object({}));
 /** People, or an incident, are being taken out of the files. */

@@ -85,7 +85,7 @@ describe('which session is which', () => {
 
   it('reads each title a few times, however many there are of both', () => {
     let reads = 0;
-    const counted = <T extends Session>(one: T, title: string): T =>
+    const counted = <T extends object>(one: T, title: string): T =>
       Object.defineProperty(one, 'title', {
         enumerable: true,
         get: () => {

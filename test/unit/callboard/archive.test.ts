@@ -34,7 +34,7 @@ it('is late like any other where it never was well from the start on, and a star
   expect(await archiveAge(deps)).toBeUndefined();
   await expectArchive(deps);
   expect(await archiveAge(deps)).toBe(0);
-  await world.advance('PT49H');
+  await world.advance('PT49H', []);
   await expectArchive(deps);
   expect(await archiveAge(deps)).toBe(49 * 3_600_000);
   expect(await archiveLateSince(deps)).toBeDefined();
