@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'redis-8',
           include: [
-            'test/integration/{store,outbox,dispatcher,backup,disk-wait,paging-faults-redis,rota}.test.ts',
+            'test/integration/{store,outbox,dispatcher,backup,disk-wait,paging-faults-redis,redis-sentinel,rota}.test.ts',
           ],
           env: { CALLBOARD_TEST_REDIS: '8' },
           fileParallelism: false,

@@ -16,8 +16,8 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import type { Turns } from '../../core/turns.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
+import { Performing } from './performing.ts';
 import { CONCURRENCY, FROM_BULL, IN_FLIGHT, Spilled } from './room.ts';
-import { RENEW_EVERY_MS } from './under-lease.ts';
 
 /** So many of a queue at most are taken at a time where several events share a process: the others come between. */
 const BATCH = 10;
@@ -81,12 +81,12 @@ export class Dispatcher {
   readonly #begun = new Set<Promise<void>>();
   readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
   readonly #spilled = new Spilled();
-  /** What runs, each with what renews its lease. */
-  readonly #performing = new Map<ClaimedJob, NodeJS.Timeout>();
+  readonly #performing: Performing;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { outbox, clock, share, queues = QUEUES } = options;
+    this.#performing = new Performing(outbox);
     this.#limits = Object.fromEntries(queues.map((queue) => [queue, IN_FLIGHT[queue]]));
     const part = (queue: QueueName) => share?.join(queue, () => this.#soon());
     const [pages, reminders, chores, webhooks] = QUEUES.map(part);
@@ -146,21 +146,16 @@ export class Dispatcher {
 
   /** Runs what is under a lease of ours. */
   async #perform(claimed: ClaimedJob): Promise<void> {
-    const { outbox, log, clock } = this.#options;
-    const renewal = setInterval(
-      () => void outbox.acquireOrRenewLease(claimed).catch(() => {}),
-      RENEW_EVERY_MS,
-    );
-    this.#performing.set(claimed, renewal);
+    const { log, clock, run, onStart } = this.#options;
     try {
-      this.#options.onStart?.(claimed, clock.now().epochMilliseconds - claimed.at.epochMilliseconds);
-      await this.#options.run(claimed);
+      await this.#performing.perform(claimed, async () => {
+        onStart?.(claimed, clock.now().epochMilliseconds - claimed.at.epochMilliseconds);
+        await run(claimed);
+      });
     } catch (error) {
       // Nothing was recorded: the lease runs out and the job is handed out again.
       log.warn({ job: claimed.id, error: String(error) }, 'the outcome of a job could not be recorded');
     } finally {
-      clearInterval(renewal);
-      this.#performing.delete(claimed);
       this.#ended();
     }
   }
@@ -339,16 +334,6 @@ export class Dispatcher {
     })();
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
     for (const name of QUEUES) this.#parts?.[name].leave();
-    return await this.#giveBack();
-  }
-
-  async #giveBack(): Promise<readonly ClaimedJob[]> {
-    const running = [...this.#performing];
-    for (const [, renewal] of running) clearInterval(renewal);
-    // Where the store cannot say, the lease runs out.
-    const given = await Promise.all(
-      running.map(([claimed]) => this.#options.outbox.releaseLease(claimed).catch(() => false)),
-    );
-    return running.flatMap(([claimed], i) => (given[i] ? [claimed] : []));
+    return await this.#performing.giveBack();
   }
 }

@@ -28,7 +28,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 export function standingInWords({ kind, masters, replicas, inStep }: NodesStanding): string {
   const what = { single: 'one Redis', sentinel: 'a set under Sentinels', cluster: 'a cluster' }[kind];
   if (kind === 'single' && replicas === 0) return what;
-  const step = inStep === replicas ? 'all in step' : `${inStep} in step`;
+  const step = replicas > 0 && inStep === replicas ? 'all in step' : `${inStep} in step`;
   return `${what}: ${plural(masters, 'master')}, ${plural(replicas, 'replica')}, ${step}`;
 }
 

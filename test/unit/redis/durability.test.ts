@@ -88,6 +88,9 @@ describe('who follows whom', () => {
   });
   it('is said in words', () => {
     expect(standingInWords(nodesStanding('single', [[]]))).toBe('one Redis');
+    expect(standingInWords(nodesStanding('sentinel', [[]]))).toBe(
+      'a set under Sentinels: 1 master, 0 replicas, 0 in step',
+    );
     expect(
       standingInWords(nodesStanding('cluster', [[follower(1)], [follower(2)], [follower(3, false)]])),
     ).toBe('a cluster: 3 masters, 3 replicas, 2 in step');
