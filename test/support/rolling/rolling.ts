@@ -1,6 +1,7 @@
 /** Rolling restarts under load, and the account of it: what people did, what came of it, what was lost or done twice. */
 import type { RedisStore } from '../../../src/adapters/redis/store.ts';
 import { realClock } from '../../../src/core/clock.ts';
+import type { QueueName } from '../../../src/core/commit.ts';
 import { pageAcknowledged, pageOpened } from '../../../src/page/domain/facts.ts';
 import { SCOPES } from '../../../src/slack/scopes.ts';
 import { compileBot } from '../kills/compile.ts';
@@ -64,7 +65,8 @@ export interface RollingCounts {
   readonly texts: { sent: number; answered: number; again: number; once: number; twice: number };
   /** Of the pages that were opened: the volunteer's message and text. */
   readonly messages: { due: number; once: number; twice: number };
-  readonly phones: { due: number; once: number; twice: number };
+  /** `spared`: no text, since the button had answered the page before it was due. */
+  readonly phones: { due: number; once: number; twice: number; spared: number };
   /** Milliseconds from the command to the volunteer's message; and of all acks. */
   readonly toMessage: readonly number[];
   readonly acks: readonly number[];
@@ -72,8 +74,8 @@ export interface RollingCounts {
   readonly failedRequests: number;
   /** What was said to whoever was told to try again, some of it. */
   readonly said: readonly string[];
-  /** Due and not done at the end. */
-  readonly jobsLeft: number;
+  /** Due and not done at the end, by queue: boards and cards wait for Slack's pace, and whoever paged is told of pages alone. */
+  readonly jobsLeft: Readonly<Record<QueueName, number>>;
 }
 
 const percentile = (values: readonly number[], share: number): number => {
@@ -230,7 +232,9 @@ async function account({ load, store, balancer, ...ended }: Run): Promise<Rollin
   const of = (map: ReadonlyMap<number, number>) => (one: Done) => map.get(numberOf.get(one) ?? -1) ?? 0;
   const texted = pages.filter(({ texted }) => texted !== undefined);
   const wasOpened = pages.filter(({ n }) => opened.has(n));
-  const standing = Object.values(await store.outboxCounts(realClock.now()));
+  const spared = wasOpened.filter(({ n, texts, clicked }) => texts === 0 && clicked && acknowledged.has(n));
+  const standing = await store.outboxCounts(realClock.now());
+  const left = (queue: QueueName): number => standing[queue].due + standing[queue].leased;
   return {
     ...ended,
     questions: countRequests(questions, ({ answers }) => answers.length),
@@ -250,7 +254,7 @@ async function account({ load, store, balancer, ...ended }: Run): Promise<Rollin
       twice: texted.filter(({ n }) => (acknowledged.get(n) ?? 0) > 1).length,
     },
     messages: countLeft(wasOpened.map(({ messages }) => messages)),
-    phones: countLeft(wasOpened.map(({ texts }) => texts)),
+    phones: { ...countLeft(wasOpened.map(({ texts }) => texts)), spared: spared.length },
     toMessage: pages.flatMap(({ messageAfter }) => messageAfter ?? []),
     acks: [...questions, ...numberOf.keys()].flatMap(({ ackedAfter }) => ackedAfter ?? []),
     failedRequests: balancer.failed(),
@@ -259,7 +263,12 @@ async function account({ load, store, balancer, ...ended }: Run): Promise<Rollin
         of(one.kind === 'command' ? opened : acknowledged)(one) === 0 ? one.answers.slice(0, 1) : [],
       )
       .slice(0, 5),
-    jobsLeft: standing.reduce((sum, { due, leased }) => sum + due + leased, 0),
+    jobsLeft: {
+      pages: left('pages'),
+      reminders: left('reminders'),
+      chores: left('chores'),
+      webhooks: left('webhooks'),
+    },
   };
 }
 
@@ -270,8 +279,8 @@ const milliseconds = (values: readonly number[]): string =>
 export function rollingTable(counts: RollingCounts): string {
   const requests = ({ sent, acked, late, once, twice, cut, nobody, refused }: Requests) =>
     `${sent} | ${acked} | ${late} | ${once} | ${twice} | ${sent - once - twice} | ${cut} cut, ${nobody} with nobody connected, ${refused} told to try again`;
-  const left = ({ due, once, twice }: { due: number; once: number; twice: number }) =>
-    `${due} | | | ${once} | ${twice} | ${due - once - twice} |`;
+  const left = ({ due, once, twice }: { due: number; once: number; twice: number }, spared = 0) =>
+    `${due} | | | ${once} | ${twice} | ${due - once - twice} | ${spared} answered before by the button`;
   const { texts } = counts;
   return [
     `${counts.webs} webs and ${counts.workers} workers restarted; exit codes other than 0: ${counts.badExits}; slowest end ${Math.round(counts.slowestEnd)} ms`,
@@ -283,8 +292,12 @@ export function rollingTable(counts: RollingCounts): string {
     `| clicks | ${requests(counts.clicks)} |`,
     `| texts in | ${texts.sent} | ${texts.answered} | | ${texts.once} | ${texts.twice} | ${texts.sent - texts.once - texts.twice} | ${texts.again} asked again, ${counts.failedRequests} requests failed |`,
     `| jobs: messages to volunteers | ${left(counts.messages)} |`,
-    `| jobs: texts to volunteers | ${left(counts.phones)} |`,
+    `| jobs: texts to volunteers | ${left(counts.phones, counts.phones.spared)} |`,
     '',
-    `Command to message p50 / p99 / longest: ${milliseconds(counts.toMessage)} ms; acks ${milliseconds(counts.acks)} ms; jobs left over: ${counts.jobsLeft}.`,
+    `Command to message p50 / p99 / longest: ${milliseconds(counts.toMessage)} ms; acks ${milliseconds(counts.acks)} ms; jobs left over: ${Object.entries(
+      counts.jobsLeft,
+    )
+      .map(([queue, count]) => `${count} of ${queue}`)
+      .join(', ')}.`,
   ].join('\n');
 }
