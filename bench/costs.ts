@@ -17,9 +17,9 @@ import { watch } from './paging-bots.ts';
 import { type Cost, costOf } from './scale/cost.ts';
 import { remindEverybody, SPEAKERS } from './speakers.ts';
 
-const PAGES = 200;
-const FACTS = 2_000;
-const CALLS = 500;
+const PAGES = 1000;
+const FACTS = 10_000;
+const CALLS = 2_000;
 /** Crowds of fifty. */
 const CROWDS = 10;
 /** Pages, facts and calls before the first that is counted. */

@@ -27,8 +27,8 @@ export const LIMITS = {
   postsPerMinute: 200,
   /** Of the burst, what reminders leave to pages. */
   leaves: 50,
-  /** views.publish: tier 4, of Slack's pages. */
-  homesPerMinute: 100,
+  /** views.publish. */
+  homesPerMinute: 80,
   textsPerSecond: 1,
 } as const;
 

@@ -28,6 +28,7 @@ export function composeWeb(parts: EventParts, worker: WorkerParts | undefined): 
     commands,
     deps,
     chat: deps.chat,
+    calmChat: parts.depsOf.chores.chat,
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),

@@ -61,6 +61,7 @@ describe.skipIf(!hasLocalSlack)('Socket Mode', () => {
       commands: [],
       deps,
       chat,
+      calmChat: chat,
       directory: createDirectory({ ...web, store, clock }),
       firstTime: async () => true,
       home: async () => ({ type: 'home', blocks: [] }),

@@ -188,6 +188,7 @@ export async function slackBench(
     ],
     deps,
     chat,
+    calmChat: chat,
     directory,
     firstTime: async (key) => {
       const first = !seen.has(key);

@@ -33,6 +33,8 @@ export interface SlackAppOptions {
   readonly deps: Deps;
   /** For answers: modals, ephemeral messages, files. Not paced. */
   readonly chat: Chat;
+  /** For what nobody waits for: App Homes that are kept current. */
+  readonly calmChat: Pick<Chat, 'publishHome'>;
   readonly directory: SlackDirectory;
   /** `SET key NX PX milliseconds` in Redis: true when the key was not there. */
   readonly firstTime: FirstTime;
@@ -134,7 +136,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     telemetry: deps.telemetry,
   });
   const reception = createContextFactory(deps, directory.team);
-  const homes = createHomes({ reception, chat, log, view: options.home });
+  const homes = createHomes({
+    ...{ reception, log, view: options.home },
+    ...{ chat, calm: options.calmChat },
+  });
   const handling = {
     acks,
     telemetry: deps.telemetry,

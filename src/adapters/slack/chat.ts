@@ -153,7 +153,7 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     async publishHome(user, view) {
-      await calling(() => client.views.publish({ user_id: user, view }));
+      await ask('views.publish', () => client.views.publish({ user_id: user, view }));
     },
 
     async upload(channel, file, { thread, comment } = {}) {

@@ -145,7 +145,11 @@ export interface Chat {
    * @throws PermanentError - `expired_trigger_id` where it came too late.
    */
   openModal(trigger: string, view: View): Promise<void>;
-  /** Replaces the App Home of this Slack user. */
+  /**
+   * Replaces the App Home of this Slack user.
+   *
+   * @throws {RetryLater} where Slack has no room for it now; what is shown stays
+   */
   publishHome(user: string, view: View): Promise<void>;
   /**
    * Into a channel, or to a person by their Slack user id.

@@ -1,5 +1,6 @@
 /** The adapter's pure parts: what goes out, what comes in, and how errors are understood. */
 
+import type { View } from '@slack/types';
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -236,11 +237,21 @@ describe('an answer', () => {
 describe('App Home', () => {
   const user = { id: 'U1', name: 'u1', team: undefined };
   const world = async () => {
-    const fake = await fakeWorld(undefined, [somebody('U1')]);
-    const state = { says: 'one', now: 0 };
+    const fake = await fakeWorld(
+      undefined,
+      [1, 2, 3, 4, 5, 6].map((n) => somebody(`U${n}`)),
+    );
+    const state = { says: 'one', now: 0, room: Number.POSITIVE_INFINITY };
+    const calm = {
+      async publishHome(id: string, view: View) {
+        if (state.room-- <= 0) throw new RetryLater(30, { untouched: true });
+        await fake.chat.publishHome(id, view);
+      },
+    };
     const homes = createHomes({
       reception: createContextFactory(fake.deps, () => undefined),
       chat: fake.chat,
+      calm,
       log: fake.deps.log,
       view: async () => ({
         type: 'home',
@@ -281,6 +292,28 @@ describe('App Home', () => {
     state.says = 'three';
     await homes.refresh();
     expect(sent).toHaveLength(2);
+  });
+
+  test('where Slack has no room for all that are kept current, those who waited longest come first', async () => {
+    const { homes, state, sent } = await world();
+    const ids = Array.from({ length: 6 }, (_, i) => `U${i + 1}`);
+    for (const id of ids) await homes.opened({ ...user, id });
+    sent.splice(0);
+    const round = async () => {
+      state.now += 20_000;
+      state.room = 2;
+      await homes.refresh();
+      return sent.splice(0).map(({ to }) => to);
+    };
+    state.says = 'two';
+    const first = [await round(), await round(), await round()];
+    expect(first.flat().sort()).toEqual(ids);
+    expect(first.map((to) => to.length)).toEqual([2, 2, 2]);
+    // Whoever opens theirs does not wait.
+    state.says = 'three';
+    state.room = 0;
+    await homes.opened({ ...user, id: 'U4' });
+    expect(sent.map(({ to }) => to)).toEqual(['U4']);
   });
 });
 
