@@ -17,7 +17,7 @@ import { watch } from './paging-bots.ts';
 import { type Cost, costOf } from './scale/cost.ts';
 import { remindEverybody, SPEAKERS } from './speakers.ts';
 
-const PAGES = 1000;
+const PAGES = 200;
 const FACTS = 10_000;
 const CALLS = 2_000;
 /** Crowds of fifty. */
