@@ -369,7 +369,7 @@ export const callboard = {
   'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {time} late.',
   'callboard.status.retrying': 'Being tried again: {jobs}',
   'callboard.status.channels': 'Pages go out by {channels}.',
-  'callboard.status.providers': 'Texts and calls are carried by {providers}',
+  'callboard.status.providers': 'Texts and calls are carried by {providers}.',
   'callboard.status.aside': '{provider} is set aside for {what}: {reason}. The next provider carries them',
   'callboard.outage.isLost':
     'Slack has not answered since {time}. Pages go by text and call at once, without waiting for it.',

@@ -374,7 +374,7 @@ export const callboard = {
     '{due} {due|tarea pendiente|tareas pendientes}, la más antigua con {time} de retraso.',
   'callboard.status.retrying': 'Se está volviendo a intentar: {jobs}',
   'callboard.status.channels': 'Los avisos salen por {channels}.',
-  'callboard.status.providers': 'Los mensajes y las llamadas los lleva {providers}',
+  'callboard.status.providers': 'Los mensajes y las llamadas los lleva {providers}.',
   'callboard.status.aside':
     '{provider} está apartado para {what}: {reason}. Se encarga el siguiente proveedor',
   'callboard.outage.isLost':

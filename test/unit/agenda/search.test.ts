@@ -4,7 +4,11 @@ import { agendaSearch } from '../../../commands/agenda/search.ts';
 import type { Session } from '../../../src/agenda/domain/session.ts';
 import type { Versioned } from '../../../src/core/commit.ts';
 
-const session = (code: string, title: string): readonly [string, Versioned<Session>] => [
+const session = (
+  code: string,
+  title: string,
+  more: Partial<Session> = {},
+): readonly [string, Versioned<Session>] => [
   code,
   {
     id: code,
@@ -18,6 +22,7 @@ const session = (code: string, title: string): readonly [string, Versioned<Sessi
       start: '2019-06-05T08:00:00Z',
       end: '2019-06-05T09:00:00Z',
       state: 'scheduled',
+      ...more,
     },
   },
 ];
@@ -34,6 +39,24 @@ it('leaves typos aside where the words are there, and forgives them where not', 
   expect((await search(SESSIONS, 'hackng')).sort()).toEqual(['S1', 'S3']);
   expect(await search(SESSIONS, 'hacking talking')).toEqual(['S3']);
   expect(await search(SESSIONS, 'zzzzzz')).toEqual([]);
+});
+
+it('finds words in what a talk is about, behind those in titles and names, and all of them in either', async () => {
+  const search = agendaSearch();
+  const sessions = new Map([
+    session('S1', 'Baking', { abstract: 'How to toast <b>bread</b>.' }),
+    session('S2', 'Toast', { description: 'It is Málaga bread.' }),
+    session('S3', 'Coffee', { speakers: [{ id: 'b', name: 'Bea Bread' }] }),
+    session('S4', 'Unbread', { abstract: 'xbread' }),
+  ]);
+  expect(await search(sessions, 'bread')).toEqual(['S3', 'S1', 'S2']);
+  expect(await search(sessions, 'toast bread')).toEqual(['S2', 'S1']);
+  expect(await search(sessions, 'málaga')).toEqual(['S2']);
+  expect(await search(sessions, 'baking malaga').then((all) => all.sort())).toEqual(['S1', 'S2']);
+  expect(await search(sessions, '?!')).toEqual([]);
+  // One that changed is found by what it says now.
+  const changed = new Map([...sessions, session('S1', 'Baking', { abstract: 'Rolls.' })]);
+  expect(await search(changed, 'bread')).toEqual(['S3', 'S2']);
 });
 
 it('lets everything else in while it reads a large agenda, and answers each search by the agenda it was asked of', async () => {
