@@ -15,7 +15,7 @@ import { scheduleSpeakerBoard } from './board.ts';
 import { speakerLinked, speakerMuted, speakerUnlinked } from './facts.ts';
 import { callSpeaker, pageMissingSpeakers, remindSpeaker } from './jobs.ts';
 import { type LinkedHow, type Links, type SpeakerLink, speakerLinkDocument } from './link.ts';
-import { likeness, type NameLikeness, nameLikeness } from './names.ts';
+import { NameIndex, type NameLikeness, nameLikeness } from './names.ts';
 import { reminderKind, remindersOf } from './plan.ts';
 import { type Planning, planReminders } from './reminders.ts';
 
@@ -63,13 +63,21 @@ export function proposeLinks(
   people: readonly Person[],
 ): Proposal[] {
   const inHouse = people.filter((person) => !person.guest);
+  const byMail = new Map<string, Person[]>();
+  for (const person of inHouse)
+    if (person.email) {
+      const print = mailPrint(person.email);
+      byMail.set(print, [...(byMail.get(print) ?? []), person]);
+    }
+  const byName = new NameIndex(inHouse, ({ name }) => name);
   const proposals = unlinked(sessions, links).map((speaker) => {
-    const all = inHouse.flatMap((person): Candidate[] => {
-      if (speaker.mail && person.email && mailPrint(person.email) === speaker.mail)
-        return [{ person, why: 'email' }];
-      const alike = likeness(speaker.name, person.name);
-      return alike ? [{ person, why: alike }] : [];
-    });
+    const mailed = (speaker.mail !== undefined && byMail.get(speaker.mail)) || [];
+    const all: Candidate[] = [
+      ...mailed.map((person) => ({ person, why: 'email' as const })),
+      ...byName
+        .alike(speaker.name)
+        .flatMap(({ thing, how }) => (mailed.includes(thing) ? [] : [{ person: thing, why: how }])),
+    ];
     const candidates = all.sort((a, b) => rank(a.why) - rank(b.why)).slice(0, 4);
     return { speaker, candidates };
   });

@@ -68,3 +68,32 @@ export function likeness(a: string, b: string): NameLikeness | undefined {
   if (covers(short, long, (x, y) => x === y)) return 'part';
   return covers(short, long, nearly) ? 'spelling' : undefined;
 }
+
+/** Finds whose name is alike without asking everybody: alike names have a whole word in common. */
+export class NameIndex<T> {
+  readonly #named: readonly { readonly thing: T; readonly name: string }[];
+  /** By word, who has it, as places in the list. */
+  readonly #having = new Map<string, number[]>();
+
+  constructor(things: readonly T[], nameOf: (thing: T) => string) {
+    this.#named = things.map((thing) => ({ thing, name: nameOf(thing) }));
+    for (const [place, { name }] of this.#named.entries())
+      for (const word of new Set(words(name))) {
+        const having = this.#having.get(word);
+        if (having) having.push(place);
+        else this.#having.set(word, [place]);
+      }
+  }
+
+  /** In the order in which they were given. */
+  alike(name: string): { readonly thing: T; readonly how: NameLikeness }[] {
+    const places = new Set(words(name).flatMap((word) => this.#having.get(word) ?? []));
+    return [...places]
+      .sort((a, b) => a - b)
+      .flatMap((place) => {
+        const one = this.#named[place];
+        const how = one && likeness(name, one.name);
+        return how ? [{ thing: one.thing, how }] : [];
+      });
+  }
+}

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/agenda/domain/session.ts';
 import { mailPrint } from '../../../src/callboard/domain/mail-print.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
 import { proposeLinks } from '../../../src/speakers/domain/linking.ts';
-import { likeness } from '../../../src/speakers/domain/names.ts';
+import { likeness, NameIndex } from '../../../src/speakers/domain/names.ts';
 
 describe('likeness', () => {
   it.each([
@@ -30,6 +31,34 @@ describe('likeness', () => {
     ['Juan Li', 'Juan Lu'],
   ])('%s is not %s', (a, b) => {
     expect(likeness(a, b)).toBeUndefined();
+  });
+});
+
+describe('an index of names', () => {
+  it('finds whom comparing with everybody finds, in the same order', () => {
+    const word = fc.constantFrom(
+      'Ana',
+      'A.',
+      'García',
+      'Garcia',
+      'Garcias',
+      'Muñoz',
+      'M',
+      'Lombarte',
+      'Li',
+      'Dr.',
+      'R',
+    );
+    const name = fc.array(word, { maxLength: 4 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 12 }), name, (names, sought) => {
+        const all = names.flatMap((thing) => {
+          const how = likeness(sought, thing);
+          return how ? [{ thing, how }] : [];
+        });
+        expect(new NameIndex(names, (one) => one).alike(sought)).toEqual(all);
+      }),
+    );
   });
 });
 
@@ -80,6 +109,25 @@ describe('proposed links', () => {
   it('are never certain by anything less than the same name', () => {
     for (const name of ['García, Ana', 'A. García', 'Ana García López', 'Ana Garcias'])
       expect(propose([{ id: 'a', name }], [person('U1', 'Ana García')])[0]?.sure, name).toBe(false);
+  });
+
+  it('read each name a few times, in a large workspace too', () => {
+    let reads = 0;
+    const people = Array.from({ length: 1000 }, (_, i) =>
+      Object.defineProperty(person(`U${i}`, ''), 'name', {
+        get: () => {
+          reads++;
+          return `First${i} Last${i % 100}`;
+        },
+      }),
+    );
+    const speakers = Array.from({ length: 300 }, (_, i) => ({
+      id: `s${i}`,
+      name: `First${i} Last${i % 100}`,
+    }));
+    const first = propose(speakers, people).map(({ candidates: [one] }) => one);
+    expect(first).toEqual(speakers.map((_, i) => `U${i} same`));
+    expect(reads).toBeLessThan(3 * 1000);
   });
 
   it('leave guests out, and say who has no candidate', () => {
