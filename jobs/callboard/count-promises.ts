@@ -19,8 +19,9 @@ import {
   promisesDocument,
 } from '../../src/callboard/domain/promise-warnings.ts';
 import { promiseFigures, termsOf } from '../../src/callboard/domain/promises.ts';
-import { countLedger, PAGE, scheduleCount } from '../../src/callboard/promises/count.ts';
+import { countLedger, scheduleCount } from '../../src/callboard/promises/count.ts';
 import { loadReportDue } from '../../src/callboard/promises/report.ts';
+import { FACTS_AT_ONCE } from '../../src/callboard/read-signals.ts';
 import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
@@ -50,7 +51,7 @@ export default job({
     ];
     const isSame = known && JSON.stringify({ ...known, at }) === JSON.stringify(next);
     // Facts that are nobody's promise are passed with the next one that is, unless they are many.
-    if (isSame && !isNews && facts < PAGE) return { jobs };
+    if (isSame && !isNews && facts < FACTS_AT_ONCE) return { jobs };
     return {
       put: [
         put(promiseTallyDocument, TALLY_ID, tally, before?.version),

@@ -4,7 +4,7 @@ import { compareLedgerIds, scheduleJob } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { DocumentCache, Store } from '../../core/ports/store.ts';
+import type { DocumentCache } from '../../core/ports/store.ts';
 import { cardsSwitchedOn } from '../domain/card-facts.ts';
 import {
   CARD_BASE_ID,
@@ -17,10 +17,8 @@ import {
 import type { EventSettings } from '../domain/event.ts';
 import { countCards } from '../domain/jobs.ts';
 import { slotEnd } from '../domain/promises.ts';
+import { FACTS_AT_ONCE, readSignals } from '../read-signals.ts';
 import { beginsCardCount, cardSignalsOf } from './signals.ts';
-
-/** Facts that are read at once: nobody else in this process has their turn meanwhile. */
-const FACTS_AT_ONCE = 200;
 
 export interface CountedCards {
   readonly tally: CardTally;
@@ -30,45 +28,18 @@ export interface CountedCards {
   readonly isNews: boolean;
 }
 
-interface CardPass {
-  readonly tally: CardTally;
-  readonly facts: number;
-  readonly signals: number;
-  readonly isStale: boolean;
-}
-
-/** Reads on from where the tally ends, to the end of the ledger. */
-async function readCards(from: CardTally, store: Store): Promise<CardPass> {
-  let pass: CardPass = { tally: from, facts: 0, signals: 0, isStale: false };
-  for (;;) {
-    const { upTo } = pass.tally;
-    const facts = await store.facts({
-      limit: FACTS_AT_ONCE,
-      ...(upTo !== undefined && { after: upTo }),
-    });
-    const last = facts.at(-1);
-    if (!last) return pass;
-    const signals = cardSignalsOf(facts);
-    pass = {
-      tally: { ...foldCards(pass.tally, signals), upTo: last.id },
-      facts: pass.facts + facts.length,
-      signals: pass.signals + signals.length,
-      isStale: pass.isStale || signals.some(({ is }) => is === 'recount'),
-    };
-    if (facts.length < FACTS_AT_ONCE) return pass;
-  }
-}
+const CARDS = { signalsOf: cardSignalsOf, fold: foldCards };
 
 /** The cards as they are now. Nothing is committed: a job keeps them, and whoever looks in between reads on so too. */
 export async function countCardsNow({ store }: Pick<Deps, 'store'>): Promise<CountedCards> {
   const [before, base] = await store.getMany(cardTallyDocument, [CARD_TALLY_ID, CARD_BASE_ID]);
   const isBehind = compareLedgerIds(before?.value.upTo ?? '0-0', base?.value.upTo ?? '0-0') < 0;
   if (before && !isBehind) {
-    const { tally, facts, signals, isStale } = await readCards(before.value, store);
+    const { tally, facts, signals, isStale } = await readSignals(before.value, store, CARDS);
     if (!isStale) return { tally, before, isNews: signals > 0 || facts >= FACTS_AT_ONCE };
   }
   // On from the cards of the part that is archived.
-  const { tally } = await readCards(base?.value ?? emptyCardTally(), store);
+  const { tally } = await readSignals(base?.value ?? emptyCardTally(), store, CARDS);
   return { tally, before, isNews: true };
 }
 

@@ -15,10 +15,8 @@ import {
   TALLY_ID,
 } from '../domain/promise-tally.ts';
 import { PROMISES, slotEnd, termsOf } from '../domain/promises.ts';
+import { readSignals, type SignalPass } from '../read-signals.ts';
 import { beginsCount, signalsOf } from './signals.ts';
-
-/** Facts that are read at once: nobody else in this process has their turn meanwhile. */
-export const PAGE = 200;
 
 export interface CountedLedger {
   readonly tally: PromiseTally;
@@ -38,32 +36,7 @@ export async function hiddenPages(store: Store, known: readonly string[]): Promi
   return [...new Set([...confidential, ...known.filter((code) => !there.has(code))])].sort();
 }
 
-interface Pass {
-  readonly tally: PromiseTally;
-  readonly facts: number;
-  readonly signals: number;
-  /** Something is among them after which what was counted before may be wrong. */
-  readonly isStale: boolean;
-}
-
-/** Reads on from where the tally ends, to the end of the ledger. */
-async function readOn(from: PromiseTally, store: Store): Promise<Pass> {
-  let pass: Pass = { tally: from, facts: 0, signals: 0, isStale: false };
-  for (;;) {
-    const { upTo } = pass.tally;
-    const facts = await store.facts({ limit: PAGE, ...(upTo !== undefined && { after: upTo }) });
-    const last = facts.at(-1);
-    if (!last) return pass;
-    const signals = signalsOf(facts);
-    pass = {
-      tally: { ...foldSignals(pass.tally, signals), upTo: last.id },
-      facts: pass.facts + facts.length,
-      signals: pass.signals + signals.length,
-      isStale: pass.isStale || signals.some(({ is }) => is === 'recount'),
-    };
-    if (facts.length < PAGE) return pass;
-  }
-}
+const FOLLOWED = { signalsOf, fold: foldSignals };
 
 /**
  * All of the ledger, on from what was counted of the part that is archived: that was kept within what was promised
@@ -74,9 +47,13 @@ async function readAnew(
   known: readonly string[],
   base: PromiseTally | undefined,
   store: Store,
-): Promise<Pass> {
+): Promise<SignalPass<PromiseTally>> {
   for (let hidden = await hiddenPages(store, known); ; ) {
-    const pass = await readOn(base ? { ...base, within, hidden } : emptyTally(within, hidden), store);
+    const pass = await readSignals(
+      base ? { ...base, within, hidden } : emptyTally(within, hidden),
+      store,
+      FOLLOWED,
+    );
     const now = await hiddenPages(store, hidden);
     if (now.join() === hidden.join()) return pass;
     hidden = now;
@@ -96,7 +73,7 @@ export async function countLedger({ store, events }: Pick<Deps, 'store' | 'event
   const base = archived?.value;
   const isBehind = compareLedgerIds(known?.upTo ?? '0-0', base?.upTo ?? '0-0') < 0;
   if (known && !isBehind && PROMISES.every((name) => known.within[name] === within[name])) {
-    const { tally, facts, signals, isStale } = await readOn(known, store);
+    const { tally, facts, signals, isStale } = await readSignals(known, store, FOLLOWED);
     if (!isStale) return { tally, before, facts, isNews: signals > 0 };
   }
   const hidden = [...new Set([...(known?.hidden ?? []), ...(base?.hidden ?? [])])];
