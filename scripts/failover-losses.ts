@@ -29,6 +29,7 @@ const ROWS: readonly (readonly [string, readonly string[], Confirm])[] = [
   ['WAIT 1 alone', NONE, 'WAIT 1'],
   ['min-replicas-to-write 1, lag 3, WAIT 1', SAFE, 'WAIT 1'],
   ['min-replicas-to-write 1, lag 3, WAITAOF 1 1', SAFE, 'WAITAOF 1 1'],
+  ['min-replicas-to-write 1, lag 3, as the bot confirms', SAFE, 'the bot'],
 ];
 const FAULTS: readonly Fault[] = ['killed', 'frozen', 'cut'];
 

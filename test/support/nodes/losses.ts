@@ -14,7 +14,8 @@ import { startCluster } from './cluster.ts';
 import { startSentinels } from './sentinels.ts';
 import { eventually, type NodeServer } from './server.ts';
 
-export type Confirm = 'nothing' | 'WAIT 1' | 'WAITAOF 1 1';
+/** `the bot`: by what it has for that, which also looks for what was committed where it waits. */
+export type Confirm = 'nothing' | 'WAIT 1' | 'WAITAOF 1 1' | 'the bot';
 /** `cut`: the old master and whoever writes to it on the one side, the replicas and the Sentinels on the other. */
 export type Fault = 'killed' | 'frozen' | 'cut';
 
@@ -104,6 +105,8 @@ class Writer {
 
   async #isSafe(): Promise<boolean> {
     if (this.#confirm === 'nothing') return true;
+    // It throws where no other machine is known to have it, and says no where Redis knows no way to tell.
+    if (this.#confirm === 'the bot') return await this.#store.waitForDisk().then(() => true);
     this.#waits ??= this.#open();
     const [way = '', ...args] = `${this.#confirm} 2500`.split(' ');
     const [, [failure, answer] = []] =
@@ -176,15 +179,16 @@ async function oneRound(nodes: Nodes, { confirm }: Setting, fault: Fault, round:
   await nodes.whole();
   const old = await nodes.master();
   const outside = await Promise.all(
-    Array.from({ length: OUTSIDE }, async (_, i) => {
+    Array.from({ length: OUTSIDE + (confirm === 'the bot' ? INSIDE : 0) }, async (_, i) => {
       const redis = connectForRequests(nodes.url);
       await redis.connect();
       return new Writer(redis, confirm, `r${round}o${i}`, false);
     }),
   );
-  // They see the old master alone, and wait as long as it takes to answer.
+  // They see the old master alone, and wait as long as it takes to answer. The bot is not told of one machine of several.
+  const seeOne = fault === 'killed' || confirm === 'the bot' ? 0 : INSIDE;
   const inside = await Promise.all(
-    Array.from({ length: fault === 'killed' ? 0 : INSIDE }, async (_, i) => {
+    Array.from({ length: seeOne }, async (_, i) => {
       const redis = connectForWorkers(`redis://127.0.0.1:${old.port}`);
       await redis.connect();
       return new Writer(redis, confirm, `r${round}i${i}`, true);
