@@ -14,9 +14,10 @@ import { BackupError, documentsIn, exportEvent, restoreEvent } from './adapters/
 import { connectForRequests, connectOrExplain, redisConfig } from './adapters/redis/connect.ts';
 import { openSealer } from './adapters/redis/open-sealer.ts';
 import { RedisStore } from './adapters/redis/store.ts';
+import { EVERY_EVENT, runForEveryEvent } from './callboard/cli/every-event.ts';
 import { forgottenDocument } from './callboard/domain/forgotten.ts';
 import { forgetAgain } from './callboard/forget-again.ts';
-import { envOfEvent } from './compose/read-events.ts';
+import { envOfEvent, namesOfEvents } from './compose/read-events.ts';
 import { readEnvFile } from './config.ts';
 import { realClock } from './core/clock.ts';
 import { newId } from './core/new-id.ts';
@@ -28,6 +29,7 @@ callboard backup [--to] FILE|-|FOLDER/|s3://…
                           write a backup of the event in REDIS_URL to a file, to standard output, or under a name of
                           its own into a folder or bucket (CALLBOARD_BACKUP_TO where none is named), encrypted
                           for CALLBOARD_BACKUP_RECIPIENT or with CALLBOARD_BACKUP_PASSPHRASE [--plain]
+                          [--every-event: of several, one of each, into a folder or bucket]
 callboard restore FILE|-|s3://…
                           restore a backup into an empty Redis, and check it [--identity KEYFILE]
                           [--check: only rehearse it, beside the event, and take it away again]
@@ -264,7 +266,10 @@ function chooseEvent(given: readonly string[]): string[] {
 
 try {
   readEnvFile();
-  const code = await run(chooseEvent(process.argv.slice(2)));
+  const given = process.argv.slice(2);
+  const code = given.includes(EVERY_EVENT)
+    ? runForEveryEvent(given, namesOfEvents(process.env))
+    : await run(chooseEvent(given));
   // The bot runs on; everything else is done.
   if (code >= 0) process.exit(code);
 } catch (error) {

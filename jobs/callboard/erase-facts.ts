@@ -10,7 +10,7 @@ import { job } from '../../src/core/job.ts';
 
 export default job({
   kind: eraseFacts,
-  async run({ leaving }, { store, clock }) {
+  async run({ leaving }, { store, clock, archive }) {
     const eraser = createEraser(leaving);
     const facts = await store.rewriteFacts((fact) => eraseFact(fact, eraser), eraser.text);
     const people = leaving.map(({ alias }) => alias);
@@ -18,7 +18,7 @@ export default job({
     const now = clock.now();
     return {
       facts: [recordFact(factsErased, { at: now, by: 'callboard', about, data: { people, facts } })],
-      jobs: (await hasArchive({ store }))
+      jobs: (await hasArchive({ store, archive }))
         ? [scheduleJob(eraseArchives, now, { leaving }, people[0] ?? '')]
         : [],
     };

@@ -8,11 +8,11 @@ import { incidentEraser } from '../../src/incident/erase-facts.ts';
 
 export default job({
   kind: eraseIncidentFacts,
-  async run({ ids, ...matter }, { store, clock, newId }) {
+  async run({ ids, ...matter }, { store, clock, newId, archive }) {
     const now = clock.now();
     const gone = new Set(ids);
     const facts = await store.rewriteFacts(incidentEraser(matter), (id) => (gone.has(id) ? 'erased' : id));
-    const jobs = (await hasArchive({ store }))
+    const jobs = (await hasArchive({ store, archive }))
       ? [scheduleJob(eraseIncidentArchives, now, matter, newId())]
       : [];
     if (facts === 0) return { jobs };

@@ -143,7 +143,8 @@ export async function composeEvent(
   const settings = mirrors.of(eventDocument);
   const jobNames = jobs.map(({ kind }) => kind.name);
   const metrics = createMetrics({ version, node: process.version }, jobNames, own && name);
-  const telemetry = tracer ? followedByBoth(metrics.telemetry, tracer.telemetry) : metrics.telemetry;
+  const traced = own ? tracer?.of(name) : tracer?.telemetry;
+  const telemetry = traced ? followedByBoth(metrics.telemetry, traced) : metrics.telemetry;
   store.followWith(telemetry);
   store.onCommitted((change) => {
     metrics.committed(change);

@@ -113,6 +113,18 @@ export function envOfEvent(
   };
 }
 
+/** The events that there are, and a line for each file of the folder that is none. */
+export function namesOfEvents(env: Env): {
+  readonly names: readonly string[];
+  readonly problems: readonly string[];
+} {
+  const problems: string[] = [];
+  if (!hasEvents(env))
+    return { names: [], problems: ['CALLBOARD_EVENTS is not set: there is one event, and no other.'] };
+  const files = readFiles(env['CALLBOARD_EVENTS']?.trim() ?? '', problems);
+  return { names: files.map(({ name }) => name), problems };
+}
+
 function readFiles(folder: string, problems: string[]): EventFile[] {
   let names: string[];
   try {

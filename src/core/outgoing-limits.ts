@@ -21,7 +21,7 @@ export interface OutgoingLimit {
   readonly timeoutMs: number;
   /** Milliseconds for all of it: what it waits for a place, and the request. */
   readonly deadlineMs: number;
-  /** Requests under way at once, in one process; the next wait for a place. */
+  /** Requests under way at once, of one event in one process; the next wait for a place. */
   readonly atOnce: number;
   /** After so many failures in a row it is left alone for so many milliseconds; then one request looks. */
   readonly breaker?: { readonly failures: number; readonly openMs: number };

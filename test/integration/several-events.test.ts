@@ -3,7 +3,7 @@
  * Slack for each, one Redis, one port. One event's token is refused, and one's Slack goes away.
  */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -192,6 +192,23 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
     const text = gunzipSync(readFileSync(file)).toString();
     expect(text).toContain('conf-b');
     expect(text).not.toContain('conf-a');
+    const backups = join(folder, '.backups/');
+    mkdirSync(backups);
+    await run('backup', '--every-event', '--plain', '--to', backups);
+    const names = readdirSync(backups).map(
+      (name) => /^callboard-(.+)-\d{8}T\d{6}Z\.json\.gz$/.exec(name)?.[1],
+    );
+    expect(names.toSorted()).toEqual(['conf-a', 'conf-b', 'conf-c']);
+    // One that cannot be made is told of, and the others are.
+    writeFileSync(join(folder, 'conf-b.env'), 'REDIS_URL=redis://127.0.0.1:9\n');
+    await expect(run('backup', '--every-event', '--plain', '--to', backups)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/There is no backup of: conf-b\.\n$/),
+    });
+    expect(readdirSync(backups).length).toBeGreaterThanOrEqual(4);
+    await expect(run('backup', '-', '--every-event')).rejects.toMatchObject({
+      stderr: 'Backups of several events are several files: name a folder or a bucket.\n',
+    });
     await expect(run('backup', file, '--plain')).rejects.toMatchObject({
       code: 1,
       stderr: 'Which event? Say --event NAME, or set CALLBOARD_EVENT. There are: conf-a, conf-b, conf-c.\n',

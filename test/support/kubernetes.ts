@@ -6,6 +6,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 interface Container {
   readonly image: string;
+  readonly command?: readonly string[];
   readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
   readonly env?: readonly { readonly name: string; readonly value: string }[];
   readonly envFrom: readonly Readonly<

@@ -1,6 +1,6 @@
 /** One request to a bucket of any storage that speaks S3, signed (SigV4). */
 import { createHash } from 'node:crypto';
-import { createGate } from '../../core/outgoing-gate.ts';
+import { createGate, type Gate } from '../../core/outgoing-gate.ts';
 import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { BucketConfig } from './config.ts';
 
@@ -9,7 +9,14 @@ export class BackupPlaceError extends Error {
   override readonly name = 'BackupPlaceError';
 }
 
-const gate = createGate(OUTGOING.backups);
+const gates = new WeakMap<BucketConfig, Gate>();
+
+/** One for each configuration, which is each event's: a bucket that hangs holds up no other event's night. */
+function gateOf(env: BucketConfig): Gate {
+  const gate = gates.get(env) ?? createGate(OUTGOING.backups);
+  gates.set(env, gate);
+  return gate;
+}
 
 /** What the bucket says of a file that it has not. */
 const NOT_FOUND = 404;
@@ -38,7 +45,7 @@ export async function askBucket(
   const digest = createHash('sha256')
     .update(body ?? '')
     .digest('hex');
-  const { answer, bytes } = await gate
+  const { answer, bytes } = await gateOf(env)
     .ask(async (signal) => {
       const answer = await client.fetch(url, {
         method,

@@ -55,6 +55,8 @@ export function readinessOf(
 }
 
 const asText = 'text/plain';
+/** For an address of before there were several, or one that was mistyped. */
+const NOBODYS = 'There is nothing here: each event is below its own name, such as /NAME/board.\n';
 
 export function createHttpOfSeveral(options: SeveralOptions): Express {
   const app = express();
@@ -80,7 +82,7 @@ export function createHttpOfSeveral(options: SeveralOptions): Express {
     const paths = new Set([publicPath(event.publicUrl), `/${event.name}`]);
     for (const path of paths) if (path !== '') app.use(path, doorsOf(event));
   }
-  app.use((_request, response) => void response.status(404).type(asText).send('There is nothing here.\n'));
+  app.use((_request, response) => void response.status(404).type(asText).send(NOBODYS));
   return app;
 }
 

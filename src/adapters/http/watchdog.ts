@@ -6,13 +6,12 @@
  * still pages people.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { createGate } from '../../core/outgoing-gate.ts';
+import { createGate, type Gate } from '../../core/outgoing-gate.ts';
 import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Store } from '../../core/ports/store.ts';
 
 export const WATCHDOG_EVERY_MS = 60_000;
-const gate = createGate(OUTGOING.watchdog);
 
 export interface WatchdogOptions {
   /** The operator's own address, which may be inside the network. */
@@ -69,6 +68,8 @@ export function startWatchdog({ url, able, log, every = WATCHDOG_EVERY_MS }: Wat
   stop(): void;
 } {
   let said = '';
+  // Its own: a watchdog of another event that hangs must not make this one silent, which would raise its alarm.
+  const gate = createGate(OUTGOING.watchdog);
   const tell = (reason: string) => {
     // Once for each reason, and not every minute.
     if (reason !== said && reason !== '') log.warn({ reason }, 'the watchdog is not called');
@@ -77,7 +78,7 @@ export function startWatchdog({ url, able, log, every = WATCHDOG_EVERY_MS }: Wat
   const ping = async () => {
     try {
       await withTimeout(able());
-      await pingWatchdog(url);
+      await pingWatchdog(url, gate);
       tell('');
     } catch (error) {
       tell(error instanceof Error ? error.message : 'unknown');
@@ -106,7 +107,7 @@ const withTimeout = async (work: Promise<void>): Promise<void> => {
  *
  * @throws {Error} with a line that names no address: it is a secret of its own.
  */
-export async function pingWatchdog(url: string): Promise<void> {
+export async function pingWatchdog(url: string, gate: Gate = createGate(OUTGOING.watchdog)): Promise<void> {
   const answer = await gate
     .ask(async (signal) => {
       const headers = { 'user-agent': 'Callboard' };

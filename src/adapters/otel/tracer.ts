@@ -30,6 +30,8 @@ export interface TracerOptions {
 
 export interface Tracer {
   readonly telemetry: Telemetry;
+  /** The same for one of several events of a process, whose spans say which: each has a page P1. */
+  of(event: string): Telemetry;
   /** The trace and the page of the work that is going on, for the log. */
   current(): { readonly trace: string; readonly page?: string } | undefined;
   /** Sends what it has; gives up after a moment. */
@@ -88,7 +90,7 @@ export function createTracer(options: TracerOptions): Tracer {
   const running = new AsyncLocalStorage<Active>();
   let going = 0;
 
-  function start(work: Work): Active | undefined {
+  function start(work: Work, event: string | undefined): Active | undefined {
     const carried = readCarried(work.parent);
     const above = BEGINS.has(work.kind) ? undefined : running.getStore();
     if (!carried && !above && !isTold(work)) return undefined;
@@ -111,6 +113,7 @@ export function createTracer(options: TracerOptions): Tracer {
     const page = work.page ?? above?.page;
     const attributes = {
       'callboard.kind': work.kind,
+      ...(event !== undefined && { 'callboard.event': event }),
       ...(page !== undefined && { 'callboard.page': page }),
       ...(work.waited !== undefined && { 'callboard.waited_ms': Math.round(work.waited) }),
     };
@@ -138,27 +141,30 @@ export function createTracer(options: TracerOptions): Tracer {
     }
   }
 
-  return {
-    telemetry: {
-      measure(work, run, ending) {
-        const active = start(work);
-        return active ? follow(active, run, ending) : run();
-      },
-      context(job) {
-        const active = running.getStore();
-        if (!active) return undefined;
-        // What looks again and again has a trace for each look. A page's own steps are one story.
-        if (job && job.queue !== 'pages' && job.name === active.job) return undefined;
-        const { traceId, spanId } = active.span.spanContext();
-        return carry({ trace: traceId, span: spanId, hops: active.hops });
-      },
-      about(page) {
-        for (let one = running.getStore(); one && one.page === undefined; one = one.above) {
-          one.page = page;
-          one.span.setAttribute('callboard.page', page);
-        }
-      },
+  const telemetryOf = (event: string | undefined): Telemetry => ({
+    measure(work, run, ending) {
+      const active = start(work, event);
+      return active ? follow(active, run, ending) : run();
     },
+    context(job) {
+      const active = running.getStore();
+      if (!active) return undefined;
+      // What looks again and again has a trace for each look. A page's own steps are one story.
+      if (job && job.queue !== 'pages' && job.name === active.job) return undefined;
+      const { traceId, spanId } = active.span.spanContext();
+      return carry({ trace: traceId, span: spanId, hops: active.hops });
+    },
+    about(page) {
+      for (let one = running.getStore(); one && one.page === undefined; one = one.above) {
+        one.page = page;
+        one.span.setAttribute('callboard.page', page);
+      }
+    },
+  });
+
+  return {
+    telemetry: telemetryOf(undefined),
+    of: telemetryOf,
     current() {
       const active = running.getStore();
       if (!active) return undefined;

@@ -2,7 +2,7 @@
  * How an answer reaches the person: through the request's `response_url` (five uses in thirty minutes, and
  * it works where the bot is no member), else as an ephemeral message, else as a direct one.
  */
-import { createGate } from '../../core/outgoing-gate.ts';
+import { createGate, type Gate } from '../../core/outgoing-gate.ts';
 import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Chat, Message, Posted } from '../../core/ports/chat.ts';
 import type { Ephemerals } from './ephemerals.ts';
@@ -30,18 +30,21 @@ export interface ReplyTarget {
   readonly onEphemeral?: boolean;
 }
 
-const answers = createGate(OUTGOING['slack.answers']);
-
 type Responder = (body: object) => Promise<boolean>;
 
 /** By what an answer can go out. */
 export interface ReplyChannels {
   readonly chat: Chat;
   readonly ephemerals: Ephemerals;
+  /** Through which what goes to response addresses leaves. */
+  readonly answers: Gate;
 }
 
+/** One a workspace: what hangs in one event's keeps no answer of another event waiting. */
+export const createAnswerGate = (): Gate => createGate(OUTGOING['slack.answers']);
+
 /** Posts to the response URL; false when it is used up or refused. */
-const responder = (url: string | undefined, reserve: { left: number }): Responder => {
+const responder = (url: string | undefined, reserve: { left: number }, answers: Gate): Responder => {
   return async (body) => {
     if (url === undefined || reserve.left <= 0) return false;
     reserve.left--;
@@ -59,9 +62,9 @@ const responder = (url: string | undefined, reserve: { left: number }): Responde
   };
 };
 
-export function createReplier(from: ReplyTarget, { chat, ephemerals }: ReplyChannels): Replier {
+export function createReplier(from: ReplyTarget, { chat, ephemerals, answers }: ReplyChannels): Replier {
   const reserve = { left: USES };
-  const respond = responder(from.responseUrl, reserve);
+  const respond = responder(from.responseUrl, reserve, answers);
   const onCard = from.at !== undefined && from.onEphemeral !== true;
   /** Where progress is shown. */
   let shown: Posted | 'in the place of the button' | 'for good' | undefined;

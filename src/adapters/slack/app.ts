@@ -10,6 +10,7 @@ import { PermanentError } from '../../core/errors.ts';
 import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Chat } from '../../core/ports/chat.ts';
 import { createAcksFirst } from './acks-first.ts';
+import { createAnswerGate } from './answer.ts';
 import { createClient } from './client.ts';
 import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
@@ -147,6 +148,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     reception,
     chat,
     ephemerals: createEphemerals(client),
+    answers: createAnswerGate(),
     tell: createErrorFormatter(log, deps.newId),
   };
 

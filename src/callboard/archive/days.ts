@@ -14,6 +14,7 @@ import {
 } from '../domain/archive.ts';
 import { CURSOR_ID, eventCursorDocument, eventTargetDocument } from '../domain/event-target.ts';
 import { readLedgerFile, writeLedgerFile } from './file.ts';
+import { findFiles } from './found.ts';
 import { foldArchived } from './tallies.ts';
 
 type Needed = Pick<Deps, 'store' | 'clock' | 'events'>;
@@ -75,6 +76,7 @@ export async function archiveDays(deps: Needed, archive: Archive): Promise<numbe
   const { store, clock, events } = deps;
   const firstKept = firstKeptDay(clock.now(), archive.afterDays);
   for (let count = 0; ; count++) {
+    await findFiles(firstKept, deps, archive);
     const isArchived = await withOptimisticRetry(store, async () => {
       const [known, readUpTo] = await Promise.all([
         store.get(archiveDocument, ARCHIVE_ID),

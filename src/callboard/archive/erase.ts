@@ -5,20 +5,15 @@ import type { Deps } from '../../core/deps.ts';
 import { PermanentError } from '../../core/errors.ts';
 import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
 import type { Archive } from '../../core/ports/archive.ts';
-import {
-  ARCHIVE_ID,
-  archiveDocument,
-  archivedDayDocument,
-  archiveErased,
-  beginErasing,
-} from '../domain/archive.ts';
+import { ARCHIVE_ID, archiveDocument, archiveErased, beginErasing } from '../domain/archive.ts';
 import { readLedgerFile, writeLedgerFile } from './file.ts';
+import { daysWithFiles } from './found.ts';
 
 type Needed = Pick<Deps, 'store' | 'clock' | 'archive'>;
 
-/** Whether anything has left the ledger. */
-export const hasArchive = async ({ store }: Pick<Deps, 'store'>): Promise<boolean> =>
-  ((await store.get(archiveDocument, ARCHIVE_ID))?.value.files ?? 0) > 0;
+/** Whether there may be files: something has left the ledger, or had, before an older backup was restored. */
+export const hasArchive = async ({ store, archive }: Pick<Deps, 'store' | 'archive'>): Promise<boolean> =>
+  archive !== undefined || ((await store.get(archiveDocument, ARCHIVE_ID))?.value.files ?? 0) > 0;
 
 export interface ErasedFiles {
   readonly facts: number;
@@ -43,7 +38,8 @@ async function eraseDay(
 }
 
 /**
- * Goes through all files, after the ledger itself was gone through. Doing it twice is doing it once.
+ * Goes through all files, after the ledger itself was gone through, and through those that only a restored ledger has
+ * not heard of. Doing it twice is doing it once.
  *
  * @param rewrite - As of `Store.rewriteFacts`.
  * @throws {PermanentError} `no-archive-place` where there are files and nobody says where
@@ -58,11 +54,10 @@ export async function eraseFiles(
     const state = await store.get(archiveDocument, ARCHIVE_ID);
     return { change: state && beginErasing(state, clock.now()), result: undefined };
   });
-  const days = (await store.all(archivedDayDocument)).map(({ id }) => id).sort();
   const erased = { facts: 0, files: 0, missing: [] as string[] };
-  for (const day of days) {
+  for (const { day, isKnown } of await daysWithFiles({ store, clock }, archive)) {
     const changed = await eraseDay(day, rewrite, archive);
-    if (changed === undefined) erased.missing.push(day);
+    if (changed === undefined) erased.missing.push(...(isKnown ? [day] : []));
     else if (changed > 0) {
       erased.facts += changed;
       erased.files++;

@@ -4,6 +4,8 @@
  */
 import { statfs } from 'node:fs/promises';
 import { Temporal } from 'temporal-polyfill';
+import { lockedFiles } from '../../adapters/age/archive-key.ts';
+import { archiveFiles } from '../../adapters/backup/archive-files.ts';
 import { bucketOf } from '../../adapters/backup/bucket.ts';
 import { isWritable } from '../../adapters/backup/place.ts';
 import { examineAddress, examineWatchdog } from '../../adapters/http/doctor.ts';
@@ -19,7 +21,9 @@ import { examineTelnyx } from '../../adapters/telnyx/doctor.ts';
 import { examineTwilio } from '../../adapters/twilio/doctor.ts';
 import { type Config, type Env, readConfig, wantsSandbox } from '../../config.ts';
 import { type Finding, off, report, unsure, well, wrong } from '../../core/checkup.ts';
+import { realClock } from '../../core/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { readLedgerFile } from '../archive/file.ts';
 import { ARCHIVE_LATE_MS } from '../archive/state.ts';
 import { type ClosedChannel, closedChannels } from '../closed-channels.ts';
 import { ARCHIVE_ID, archiveDocument } from '../domain/archive.ts';
@@ -157,6 +161,13 @@ async function examineArchive(config: Config): Promise<Finding> {
     ]);
     const size = `${facts} facts in Redis${oldest === undefined ? '' : `, the oldest of ${oldest.slice(0, 10)}`}`;
     const { CALLBOARD_ARCHIVE_TO: place } = config;
+    const files = state?.value.files ?? 0;
+    if (place === undefined && files > 0)
+      return wrong(
+        of,
+        `${size}; ${files} days are in files, the last ${state?.value.day}, and CALLBOARD_ARCHIVE_TO does not say where.`,
+        'Set it to where they are: without them nobody can be taken out of them, and `callboard ledger` leaves them out.',
+      );
     if (place === undefined)
       return off(
         of,
@@ -170,8 +181,15 @@ async function examineArchive(config: Config): Promise<Finding> {
         'Make the folder, and give it to the user of the bot.',
       );
     if (!state) return well(of, `${size}; nothing has been archived in ${place} yet`);
-    const { day, files, lookedAt } = state.value;
+    const { day, lookedAt } = state.value;
     const said = `${size}; ${files} days are in ${place}${files > 0 ? `, the last ${day}` : ''}`;
+    const unread = files > 0 ? await unreadFile(day, place, config, store) : undefined;
+    if (unread !== undefined)
+      return wrong(
+        of,
+        `${size}; ${files} days should be in ${place}. ${unread}`,
+        'Put the files back where they were, or name the place in CALLBOARD_ARCHIVE_TO where they are.',
+      );
     if (Date.now() - Date.parse(lookedAt) <= ARCHIVE_LATE_MS) return well(of, said);
     return wrong(
       of,
@@ -182,6 +200,24 @@ async function examineArchive(config: Config): Promise<Finding> {
     return unsure(of, 'It stands in Redis, which cannot be read.', 'Mend Redis first.');
   } finally {
     redis.disconnect();
+  }
+}
+
+/** Why the last file of the archive cannot be read; undefined where it can. */
+async function unreadFile(
+  day: string,
+  place: string,
+  config: Config,
+  store: RedisStore,
+): Promise<string | undefined> {
+  const locked = archiveFiles(place, config.CALLBOARD_EVENT, config);
+  try {
+    const file = await lockedFiles(locked, [], store, realClock).read(day);
+    if (!file) return `That of ${day} is not there.`;
+    await readLedgerFile(file);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -76,6 +76,8 @@ export const ledgerArchived = fact(
   'ledger.archived',
   z.object({ day: z.iso.date(), upTo: z.string(), facts: z.number().int() }),
 );
+/** A file of a day was there that the ledger knew nothing of: it was restored from an older backup. */
+export const archiveFound = fact('archive.found', z.object({ day: z.iso.date(), facts: z.number().int() }));
 /** The operator has named a place. */
 export const archiveExpected = fact('archive.expected', z.object({}));
 /** All was looked at, and is well. */
@@ -127,6 +129,17 @@ const dayAfter = (day: string): string => {
   return next.toISOString().slice(0, 10);
 };
 
+/** The days from one to before another, oldest first; none where the second is not later. */
+export function daysBetween(first: string, before: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day < before; day = dayAfter(day)) days.push(day);
+  return days;
+}
+
+/** Days that are in no file as far as the ledger knows, though later ones may be: `next` is the file's that comes next. */
+export const unknownDays = ({ day }: ArchiveState, next: string): string[] =>
+  daysBetween(dayAfter(day), next);
+
 /**
  * The day in whose file a fact goes: its own, unless facts before it are of a later one. So a file is one piece of
  * the ledger, the same whoever writes it again.
@@ -165,6 +178,24 @@ export function archiveDay(
     facts: [recordFact(ledgerArchived, { at: now, by: 'callboard', about: [], data: { day, upTo, facts } })],
   };
 }
+
+/** What is committed with a file that was found: from now on it is read, and people are taken out of it. */
+export const findDay = (
+  { value: state, version }: Versioned<ArchiveState>,
+  { day, facts }: z.infer<typeof archiveFound.schema>,
+  now: Temporal.Instant,
+): Change => ({
+  put: [
+    put(
+      archiveDocument,
+      ARCHIVE_ID,
+      { ...state, day, facts: state.facts + facts, files: state.files + 1 },
+      version,
+    ),
+    put(archivedDayDocument, day, { facts }),
+  ],
+  facts: [recordFact(archiveFound, { at: now, by: 'callboard', about: [], data: { day, facts } })],
+});
 
 /** Whoever reads a day for the archive meanwhile must read it again: it has somebody in it who is to go. */
 export const beginErasing = (known: Versioned<ArchiveState>, now: Temporal.Instant): Change => ({

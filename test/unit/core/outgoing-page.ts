@@ -8,14 +8,14 @@ export const OUTGOING_PAGE = 'docs/outgoing-calls.md';
 const HEAD = `# What goes out, and what it may take
 
 This page is printed from the table in \`src/core/outgoing-limits.ts\`, which every adapter uses: nothing outside is called
-without a row of it (\`test/unit/house/outgoing.test.ts\`). Each row has a gate of its own in each process, so that what
-hangs or fails in one place holds up nobody else.
+without a row of it (\`test/unit/house/outgoing.test.ts\`). Each row has a gate of its own in each process, and for each
+event where a process has several, so that what hangs or fails in one place holds up nobody else.
 
 - **Time-out**: for one request, from leaving until its answer is read. Then it is given up; whether it arrived is looked
   for before it is tried again.
 - **Deadline**: the same with what it waited for a place before.
-- **At once**: requests under way in one process (a bulkhead). Who finds no place by the deadline comes back two seconds
-  later, with nothing sent and no attempt counted.
+- **At once**: requests of one event under way in one process (a bulkhead). Who finds no place by the deadline comes back
+  two seconds later, with nothing sent and no attempt counted.
 - **Left alone**: after so many failures in a row nothing is sent for a while (a circuit breaker), then one request looks.
   Refusals (4xx, "this number takes no texts", "not so fast") are answers and count for nothing. A job that is refused
   meanwhile keeps its attempts, and comes back up to twice that while later, each at another moment.

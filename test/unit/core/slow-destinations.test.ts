@@ -13,17 +13,18 @@ import { placeBackup } from '../../../src/adapters/backup/place.ts';
 import { examineAddress } from '../../../src/adapters/http/doctor.ts';
 import { createFetcher } from '../../../src/adapters/http/fetch.ts';
 import { createPost } from '../../../src/adapters/http/post.ts';
-import { pingWatchdog } from '../../../src/adapters/http/watchdog.ts';
+import { pingWatchdog, startWatchdog } from '../../../src/adapters/http/watchdog.ts';
 import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
 import { mailChannel } from '../../../src/adapters/mail/channel.ts';
 import { createTracer } from '../../../src/adapters/otel/tracer.ts';
-import { createReplier } from '../../../src/adapters/slack/answer.ts';
+import { createAnswerGate, createReplier } from '../../../src/adapters/slack/answer.ts';
 import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createClient } from '../../../src/adapters/slack/client.ts';
 import { createTelnyx } from '../../../src/adapters/telnyx/index.ts';
 import { createTrackers } from '../../../src/adapters/trackers/send.ts';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
+import { createGate } from '../../../src/core/outgoing-gate.ts';
 import { type Destination, OUTGOING } from '../../../src/core/outgoing-limits.ts';
 import type { PagingChannel } from '../../../src/core/ports/paging.ts';
 import { GuardedActionList } from '../../../src/keys/domain/action.ts';
@@ -128,10 +129,11 @@ const ASKS: Readonly<
   },
   'slack.answers': () => {
     const refuse = async () => Promise.reject(new PermanentError('not-faked'));
+    const answers = createAnswerGate();
     return () =>
       createReplier(
         { user: 'U1', channel: undefined, responseUrl: `http://${host}/response` },
-        { chat: { dm: refuse } as never, ephemerals: {} as never },
+        { chat: { dm: refuse } as never, ephemerals: {} as never, answers },
       ).say({ text: mrkdwn`Done` });
   },
   // Bolt notices silence by its own pings, and connects again: test/integration/slack-socket.test.ts.
@@ -217,7 +219,10 @@ const ASKS: Readonly<
       throw new Error('it ends without having been heard');
     };
   },
-  watchdog: () => () => pingWatchdog(`http://${host}/ping`),
+  watchdog: () => {
+    const gate = createGate(OUTGOING.watchdog);
+    return () => pingWatchdog(`http://${host}/ping`, gate);
+  },
   checkup: () => async () => {
     const [, found] = await examineAddress(`http://${host}`);
     throw new Error(JSON.stringify(found));
@@ -257,5 +262,53 @@ describe.concurrent('a destination that never answers', () => {
 
   it('is each in the table of this test', () => {
     expect(Object.keys(ASKS).toSorted()).toEqual(rows.toSorted());
+  });
+});
+
+describe('one event of several in a process, whose destination hangs', () => {
+  const bucket = (of: string) => ({
+    ...{ S3_ENDPOINT: `http://${of}`, S3_ACCESS_KEY_ID: 'k', S3_SECRET_ACCESS_KEY: 's' },
+    ...{ S3_REGION: 'us-east-1', CALLBOARD_BACKUP_KEEP: 1 },
+  });
+
+  it('keeps no backup of another from its bucket', async () => {
+    const place = (env: ReturnType<typeof bucket>, event: string) =>
+      placeBackup(
+        's3://callboard-test/nightly',
+        { event, at: at.toString(), bytes: new Uint8Array(8), isEncrypted: true },
+        env,
+      );
+    const hangs = bucket(host);
+    let ended = 0;
+    const hanging = Array.from({ length: OUTGOING.backups.atOnce }, () =>
+      place(hangs, 'conf-a')
+        .catch(() => {})
+        .finally(() => ended++),
+    );
+    expect(await place(bucket(fine), 'conf-b')).toContain('callboard-conf-b-');
+    expect(ended).toBe(0);
+    await Promise.all(hanging);
+  });
+
+  it('makes no watchdog of another silent, which would raise its alarm', async () => {
+    const called: (string | undefined)[] = [];
+    const count = (request: { readonly url?: string | undefined }) => void called.push(request.url);
+    well.on('request', count);
+    const watch = (url: string, said: (reason: string) => void) =>
+      startWatchdog({
+        ...{ url, every: 10 },
+        able: async () => {},
+        log: { ...log, warn: (data) => said(String((data as { readonly reason: unknown }).reason)) },
+      });
+    const [ofA, ofB]: [string[], string[]] = [[], []];
+    const watching = [
+      watch(`http://${host}/ping`, (reason) => ofA.push(reason)),
+      watch(`http://${fine}/of-b`, (reason) => ofB.push(reason)),
+    ];
+    await vi.waitFor(() => expect(called.length).toBeGreaterThan(5), { timeout: 10_000 });
+    await vi.waitFor(() => expect(ofA).toEqual(['WATCHDOG_URL does not answer']), { timeout: 10_000 });
+    expect(ofB).toEqual([]);
+    for (const one of watching) one.stop();
+    well.off('request', count);
   });
 });

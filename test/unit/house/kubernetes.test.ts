@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { QUEUES } from '../../../src/adapters/queue/bull.ts';
+import { EVERY_EVENT } from '../../../src/callboard/cli/every-event.ts';
 import { variables } from '../../../src/config.ts';
 import { HTTP_RIGHTS } from '../../../src/core/http-rights.ts';
 import { version } from '../../../src/core/version.ts';
@@ -222,6 +223,20 @@ describe.skipIf(!renderer)('Kubernetes', () => {
       expect(roles.flatMap(({ queues = [] }) => queues).toSorted()).toEqual([...QUEUES].sort());
       expect(roles.map(({ queues }) => queues)).toContainEqual(['pages']);
     });
+  });
+
+  it('makes a backup of each of several events, whose files it has', () => {
+    const [backup] = podsOf(rendered['with every component'] ?? []).filter(
+      ({ name }) => name === 'callboard-backup',
+    );
+    const [container] = the(backup).spec.containers;
+    expect(container?.command).toEqual(['node', 'bin/callboard.mjs', 'backup', EVERY_EVENT]);
+    const folder = container?.env?.find(({ name }) => name === 'CALLBOARD_EVENTS')?.value;
+    expect(container?.volumeMounts).toContainEqual({ name: 'events', mountPath: folder, readOnly: true });
+    // And of one, where there is one.
+    const alone = readFileSync(`${FOLDER}/components/backups/cron-job.yaml`, 'utf8');
+    const [job] = podsOf(manifestsIn(alone));
+    expect(the(job).spec.containers[0]?.command).toEqual(['node', 'bin/callboard.mjs', 'backup']);
   });
 
   it('scales what is there, by a figure that is there, over the queues of those workers', () => {

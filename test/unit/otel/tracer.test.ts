@@ -72,6 +72,20 @@ describe('a tracer', () => {
     expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(3);
   });
 
+  it('says of each span which of several events it is of, since each has a page P1', async () => {
+    await open();
+    for (const event of ['conf-a', 'conf-b']) {
+      const telemetry = tracer.of(event);
+      await telemetry.measure({ ...job(`of-${event}`), page: 'P1' }, () =>
+        telemetry.measure({ kind: 'slack', name: `to-${event}` }, async () => {}),
+      );
+    }
+    await tracer.stop();
+    for (const event of ['conf-a', 'conf-b'])
+      for (const name of [`job of-${event}`, `slack to-${event}`])
+        expect(named(name).attributes).toMatchObject({ 'callboard.event': event, 'callboard.page': 'P1' });
+  });
+
   it('a job that happens to begin inside other work is no part of it', async () => {
     const telemetry = await open();
     await telemetry.measure(REQUEST, () => telemetry.measure(job('other'), async () => {}));

@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAcksFirst } from '../../../src/adapters/slack/acks-first.ts';
-import { createReplier } from '../../../src/adapters/slack/answer.ts';
+import { createAnswerGate, createReplier } from '../../../src/adapters/slack/answer.ts';
 import { createEphemerals } from '../../../src/adapters/slack/ephemerals.ts';
 import { createErrorFormatter } from '../../../src/adapters/slack/error-message.ts';
 import { portError } from '../../../src/adapters/slack/errors.ts';
@@ -175,7 +175,8 @@ describe('an answer', () => {
         return powers.changes;
       },
     };
-    return { chat, ephemerals, urls, changed, said: () => urls.map((one) => one['text']) };
+    const answers = createAnswerGate();
+    return { chat, ephemerals, answers, urls, changed, said: () => urls.map((one) => one['text']) };
   };
   const from = { user: 'UANY', channel: 'COPS', responseUrl: 'https://hooks.example/1' };
   afterEach(() => void vi.unstubAllGlobals());
