@@ -93,7 +93,7 @@ async function list(request: RequestContext, deps: Deps, from = 0): Promise<Repl
 
 async function show(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return await list(call, deps);
-  const { page } = await takePage(call.text, call.person.id, deps);
+  const { page } = await takePage(call.text, call, deps);
   const { person } = call;
   const isOwn = page.author === person.id || isAskedBy(page, person.id);
   requireOwn(rights.verbs.show, isOwn, call);
@@ -136,7 +136,7 @@ async function say(
 }
 
 const byWord = (verb: AnswerVerb) => async (call: CommandInvocation, deps: Deps) => {
-  const { page, rest } = await takePage(call.text, call.person.id, deps);
+  const { page, rest } = await takePage(call.text, call, deps);
   return await say(page.code, verb, 'command', call, deps, rest);
 };
 
@@ -144,7 +144,7 @@ const byButton = (verb: AnswerVerb) => async (click: ButtonClick, deps: Deps) =>
   await say(click.value, verb, 'slack', click, deps);
 
 async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const { page, rest } = await takePage(call.text, call.person.id, deps);
+  const { page, rest } = await takePage(call.text, call, deps);
   if (rest === '') throw new UserError('page.noNote');
   await addNote(page.code, truncate(rest, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
   return { text: call.t('page.noted', { code: escape(page.code) }) };

@@ -203,6 +203,8 @@ export const page = {
     'I know no room, role or person called `{typed}`. Nobody was paged. Name a room, a role, `@user` or `oncall`, then the message.',
   'page.didYouMeanTarget':
     'I know no room, role or person called `{typed}`. Did you mean `{guess}`? Nobody was paged.',
+  'page.archived':
+    '{code} was opened on {day}, is over, and has gone to the archive since. Whoever operates Callboard reads what happened with {command}.',
   'page.ambiguousTarget': '`{typed}` may be {candidates}. Nobody was paged: write a little more of it.',
   'page.whichTarget': 'Send this to:',
   'page.modal.title': 'Page somebody',

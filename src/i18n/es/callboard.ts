@@ -165,6 +165,8 @@ export const callboard = {
   'callboard.hooks.future': '{typed} aún está por llegar: di una hora que ya haya pasado.',
   'callboard.hooks.replaying':
     'Lo ocurrido desde {time} va otra vez de camino a {name}. Cada evento lleva el id que tenía, para que el receptor lo reconozca.',
+  'callboard.hooks.replayKnows':
+    'Lo sé todo desde {time}. Lo anterior está en el archivo: de eso solo se envía lo que pertenece a incidentes y a avisos aún abiertos. Quien opera Callboard lee el resto con {command}.',
   'callboard.hooks.empty':
     'Los eventos no salen a ningún sitio todavía. `/callboard hooks add NOMBRE URL` los envía a una dirección, firmados.',
   'callboard.hooks.head': 'Los eventos salen hacia {count} {count|dirección|direcciones}',

@@ -210,6 +210,8 @@ export const page = {
     'No conozco ninguna sala, puesto ni persona de nombre `{typed}`. No se avisó a nadie. Nombra una sala, un puesto, `@persona` u `oncall`, y luego el mensaje.',
   'page.didYouMeanTarget':
     'No conozco ninguna sala, puesto ni persona de nombre `{typed}`. ¿Querías decir `{guess}`? No se avisó a nadie.',
+  'page.archived':
+    '{code} se abrió el {day}, ya terminó y pasó después al archivo. Quien opera Callboard lee lo que ocurrió con {command}.',
   'page.ambiguousTarget': '`{typed}` puede ser {candidates}. No se avisó a nadie: escribe un poco más.',
   'page.whichTarget': 'Enviar esto a:',
   'page.modal.title': 'Avisar a alguien',
