@@ -25,7 +25,7 @@ import { askedNow, mayRead, pageDocument, pageNumber } from '../../src/page/doma
 import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
 import { fuseVerb } from './fuse.ts';
 import { heartbeatVerb } from './heartbeat.ts';
@@ -39,6 +39,7 @@ import { pageSynonyms } from './synonyms.ts';
 import { testButtons, testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
+import { unsentNote } from './unsent.ts';
 import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } from './view.ts';
 import { askWhichTarget, pageTo } from './which-target.ts';
 
@@ -132,7 +133,10 @@ async function say(
     ...(passing && { passing }),
   });
   if (!answered) throw new UserError('page.noPage', { typed: quoted(code) });
-  return answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, request);
+  const message = answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, request);
+  const asksOthers = verb === 'escalate' && answered.outcome === 'done';
+  const unsent = asksOthers ? unsentNote(request, deps) : undefined;
+  return unsent ? { text: mrkdwn`${message.text}\n${unsent}` } : message;
 }
 
 const byWord = (verb: AnswerVerb) => async (call: CommandInvocation, deps: Deps) => {

@@ -36,6 +36,8 @@ export const page = {
   'page.help.hour': 'That is {max} requests within an hour. You can ask again in {minutes} min.',
   'page.help.sent':
     'Your request {code} is out: whoever is on duty is being asked. `/page list` shows how it stands.',
+  'page.help.unsent':
+    ':rotating_light: *nobody sends requests at this moment.* Yours is kept and goes out as soon as somebody does: do not wait for it.',
   'page.help.none': 'You have asked for nothing yet. `/page ROOM MESSAGE` asks whoever is on duty there.',
   'page.help.head': 'What you asked for',
   'page.usage.quiet': 'maintenance: pages that are not critical wait; `off` ends it',
@@ -175,6 +177,7 @@ export const page = {
   'page.reply.started': 'You get texts again.',
   'page.reply.unknownNumber': 'This number is not known here. Set it with /rota contact in Slack.',
   'page.opened.asking': '*{code}* for *{where}* is out. Asked now:',
+  'page.opened.waits': '*{code}* for *{where}* is kept, and asks as soon as somebody sends it:',
   'page.opened.later': '{channel} in {time}',
   'page.opened.held': '*{code}* for *{where}* waits until {time}, when the room is no longer quiet.',
   'page.opened.nobody': ':red_circle: *{code}* for *{where}* reaches nobody: nobody on duty can be reached.',
@@ -184,6 +187,10 @@ export const page = {
   'page.opened.byHand': 'Find somebody by hand, or page `@user`.',
   'page.opened.findCrew':
     'If it cannot wait, find somebody of the crew yourself, or an organizer: {organizers}',
+  'page.unsent':
+    ':rotating_light: *Nobody sends pages at this moment*: no process runs the queue `pages`. Do not wait for it. Call or fetch people yourself (`/rota now` says who is on duty), and have the operator start a worker.',
+  'page.unsentCard':
+    ':rotating_light: Nobody sends pages at this moment: this one waits for a worker, which the operator has to start. Call or fetch people yourself.',
   'page.opened.channel': 'Its card is in {channel}.',
   'page.opened.repeated': 'You asked the same a moment ago: that is {code}.',
   'page.answer.kept': '{code} stays yours. I ask again in 20 minutes.',
