@@ -201,6 +201,7 @@ export const callboard = {
   'callboard.dojo': 'five minutes on your own phone: you learn to answer a page by card, text and call',
   'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
   'callboard.drill.list': 'the scenarios that can be played',
+  'callboard.drill.show': 'what a scenario is about, before anybody is paged',
   'callboard.drill.play': 'plays a scenario with who is on duty, now or at a moment that I choose',
   'callboard.drill.cancel': 'ends the drill that runs, or takes back yours',
   'callboard.drill.head':

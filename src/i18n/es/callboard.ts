@@ -205,6 +205,7 @@ export const callboard = {
   'callboard.drill':
     'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',
   'callboard.drill.list': 'los guiones que se pueden jugar',
+  'callboard.drill.show': 'de qué va un guion, antes de avisar a nadie',
   'callboard.drill.play': 'juega un guion con quien está de turno, ahora o en un momento que elijo yo',
   'callboard.drill.cancel': 'termina el simulacro en marcha, o quita el tuyo',
   'callboard.drill.head':
