@@ -203,6 +203,8 @@ export const page = {
   'page.list.head': '{count} open {count|page|pages}',
   'page.noCode': 'I expected a page such as `P3` instead of `{typed}`. `/page list` shows the open ones.',
   'page.noPage': 'There is no page `{typed}`. `/page list` shows the open ones.',
+  'page.archived':
+    '{code} was opened on {day}, is over, and has gone to the archive since. Whoever operates Callboard reads what happened with {command}.',
   'page.noNote': 'Write the note behind the page: `/page note P3 TEXT`.',
   'page.noMessage': 'Say what is the matter: `/page TARGET MESSAGE`.',
   'page.longMessage': 'The message has {count} characters; {max} are the most. Put the rest in the thread.',
@@ -210,8 +212,6 @@ export const page = {
     'I know no room, role or person called `{typed}`. Nobody was paged. Name a room, a role, `@user` or `oncall`, then the message.',
   'page.didYouMeanTarget':
     'I know no room, role or person called `{typed}`. Did you mean `{guess}`? Nobody was paged.',
-  'page.archived':
-    '{code} was opened on {day}, is over, and has gone to the archive since. Whoever operates Callboard reads what happened with {command}.',
   'page.ambiguousTarget': '`{typed}` may be {candidates}. Nobody was paged: write a little more of it.',
   'page.whichTarget': 'Send this to:',
   'page.modal.title': 'Page somebody',
@@ -269,7 +269,6 @@ export const page = {
   'page.dojo.often':
     'That was sent often enough. `Skip this one` goes on; `/rota contact` shows your number.',
   'page.dojo.onceMore': 'Once more: it is on its way.',
-  'page.dojo.stopping': 'Stopped.',
   'page.dojo.skipped': 'Left out. You can learn it another time.',
   'page.dojo.message.card': 'PRACTICE: the projector in the small room shows nothing.',
   'page.dojo.message.text': 'PRACTICE: the door of the cloakroom is stuck.',
@@ -295,7 +294,7 @@ export const page = {
   'page.dojo.after.pass':
     ':white_check_mark: Passed on. In a real page the lead would have been asked at that moment, and you would have been left in peace. Nobody minds: a page that is passed on at once is sooner answered than one that waits.',
   'page.dojo.after.resolve':
-    ':white_check_mark: Over. In a real page whoever asked is told, and the card shows how long it took.',
+    ':white_check_mark: Resolved. In a real page whoever asked is told, and the card shows how long it took.',
   'page.dojo.done': 'That is all of it: you know how to answer a page. Thank you for taking the time.',
   'page.dojo.doneMost':
     'You know most of it now: {count} {count|lesson|lessons} done. `/callboard dojo` teaches the rest another time.',

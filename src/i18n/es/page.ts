@@ -210,6 +210,8 @@ export const page = {
   'page.list.head': '{count} {count|aviso abierto|avisos abiertos}',
   'page.noCode': 'Esperaba un aviso como `P3` en vez de `{typed}`. `/page list` muestra los abiertos.',
   'page.noPage': 'No existe el aviso `{typed}`. `/page list` muestra los abiertos.',
+  'page.archived':
+    '{code} se abrió el {day}, ya terminó y pasó después al archivo. Quien opera Callboard lee lo que ocurrió con {command}.',
   'page.noNote': 'Escribe la nota detrás del aviso: `/page note P3 TEXTO`.',
   'page.noMessage': 'Di qué pasa: `/page DESTINO MENSAJE`.',
   'page.longMessage': 'El mensaje tiene {count} caracteres; el máximo es {max}. Pon el resto en el hilo.',
@@ -217,8 +219,6 @@ export const page = {
     'No conozco ninguna sala, puesto ni persona de nombre `{typed}`. No se avisó a nadie. Nombra una sala, un puesto, `@persona` u `oncall`, y luego el mensaje.',
   'page.didYouMeanTarget':
     'No conozco ninguna sala, puesto ni persona de nombre `{typed}`. ¿Querías decir `{guess}`? No se avisó a nadie.',
-  'page.archived':
-    '{code} se abrió el {day}, ya terminó y pasó después al archivo. Quien opera Callboard lee lo que ocurrió con {command}.',
   'page.ambiguousTarget': '`{typed}` puede ser {candidates}. No se avisó a nadie: escribe un poco más.',
   'page.whichTarget': 'Enviar esto a:',
   'page.modal.title': 'Avisar a alguien',
@@ -276,7 +276,6 @@ export const page = {
   'page.dojo.over': 'Esta parte del dojo ya pasó. `/callboard dojo` lo empieza de nuevo.',
   'page.dojo.often': 'Ya se envió bastantes veces. `Saltar este` sigue; `/rota contact` muestra tu número.',
   'page.dojo.onceMore': 'Otra vez: está en camino.',
-  'page.dojo.stopping': 'Parado.',
   'page.dojo.skipped': 'Lo dejamos. Puedes aprenderlo en otro momento.',
   'page.dojo.message.card': 'PRÁCTICA: el proyector de la sala pequeña no muestra nada.',
   'page.dojo.message.text': 'PRÁCTICA: la puerta del guardarropa está atascada.',
@@ -302,7 +301,7 @@ export const page = {
   'page.dojo.after.pass':
     ':white_check_mark: Pasado. En un aviso de verdad se habría preguntado en ese momento a quien coordina, y a ti te habría dejado en paz. A nadie le molesta: un aviso que se pasa en seguida se contesta antes que uno que espera.',
   'page.dojo.after.resolve':
-    ':white_check_mark: Terminado. En un aviso de verdad se le dice a quien lo pidió, y la tarjeta muestra cuánto tardó.',
+    ':white_check_mark: Resuelto. En un aviso de verdad se le dice a quien lo pidió, y la tarjeta muestra cuánto tardó.',
   'page.dojo.done': 'Eso es todo: ya sabes contestar a un aviso. Gracias por dedicarle tiempo.',
   'page.dojo.doneMost':
     'Ya sabes casi todo: {count} {count|lección hecha|lecciones hechas}. `/callboard dojo` enseña el resto en otro momento.',
