@@ -1,6 +1,7 @@
 /** `show S17`: all of one session, its history, and what may be done with it. */
 
 import type { KnownBlock } from '@slack/types';
+import type { Temporal } from 'temporal-polyfill';
 import { historyLine, lengthText } from '../../src/agenda/changes-view.ts';
 import { diaryDocument } from '../../src/agenda/domain/diary.ts';
 import { sessionChanged } from '../../src/agenda/domain/facts.ts';
@@ -8,6 +9,7 @@ import type { Session } from '../../src/agenda/domain/session.ts';
 import { findSession } from '../../src/agenda/find.ts';
 import { type AgendaReader, agendaRoomText, sessionCode } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import { ledgerWholeSince } from '../../src/callboard/archive/state.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/commit.ts';
@@ -38,6 +40,8 @@ const SAYS_NOTHING = /^(?:other|none|-)$/i;
 export interface ShowModel {
   readonly session: Session;
   readonly history: readonly Recorded[];
+  /** Where earlier changes are archived: from when on all are here. */
+  readonly historyFrom?: Temporal.Instant | undefined;
   readonly starred: boolean;
   readonly organizer: boolean;
   /** The reader's own zone, where it is known. */
@@ -60,9 +64,19 @@ function whenLines({ session, own }: ShowModel, { zone, locale, t }: AgendaReade
   return lines;
 }
 
-function historyLines(history: readonly Recorded[], reader: AgendaReader): Mrkdwn[] {
-  const { zone, locale } = reader;
-  return history
+/** Its first fact says that it is new; one that does not begin so has left the ledger. */
+const beginsLater = (history: readonly Recorded[]): boolean =>
+  !history.some(
+    ({ name, data }) =>
+      name === sessionChanged.name && sessionChanged.schema.parse(data).what.includes('new'),
+  );
+
+function historyLines({ history, historyFrom }: ShowModel, reader: AgendaReader): Mrkdwn[] {
+  const { zone, locale, t } = reader;
+  const archived = historyFrom
+    ? [mrkdwn`• ${t('agenda.historyFrom', { time: dayAndClock(historyFrom, zone, locale) })}`]
+    : [];
+  const lines = history
     .filter((one) => one.name === sessionChanged.name)
     .slice(-HISTORY)
     .flatMap((one) => {
@@ -73,6 +87,7 @@ function historyLines(history: readonly Recorded[], reader: AgendaReader): Mrkdw
         mrkdwn`• ${dayAndClock(one.at, zone, locale)}: ${historyLine(what, before, after, reader)} (${by})`,
       ];
     });
+  return [...archived, ...lines];
 }
 
 export function showView(model: ShowModel, reader: AgendaReader): Message {
@@ -111,7 +126,7 @@ export function showView(model: ShowModel, reader: AgendaReader): Message {
   );
   const description =
     session.description && session.description !== session.abstract ? escape(session.description) : '';
-  const history = historyLines(model.history, reader);
+  const history = historyLines(model, reader);
   const head = mrkdwn`${bold(truncate(session.title, 250))} ${sessionCode(session)}`;
   const blocks: KnownBlock[] = [
     section(joined([head, ...fields], '\n')),
@@ -147,10 +162,12 @@ export async function showSession(typed: string, who: Who, deps: Deps): Promise<
     deps.store.facts({ about: `session:${session.code}` }),
     deps.store.get(diaryDocument, who.person.id),
   ]);
+  const historyFrom = beginsLater(history) ? await ledgerWholeSince(deps) : undefined;
   return showView(
     {
       session,
       history,
+      historyFrom,
       starred: diary?.value.stars.includes(session.code) === true,
       organizer: isOrganizer(who.event, who.person.id),
       own: who.person.zone,

@@ -24,10 +24,13 @@ async function begin(request: RequestContext, deps: Deps): Promise<Reply> {
 
 export const dojoVerb: Verb = { usage: { dojo: 'callboard.dojo' }, run: begin };
 
-/** Does something with the lesson that the pressed message is of; says where it is over already. */
+/**
+ * Does something with the lesson that the pressed message is of; says where it is over already. What comes of skipping
+ * and stopping is said by the direct message that follows: nothing is said twice.
+ */
 const onLesson = (
   decide: (dojo: Versioned<Dojo>, deps: Deps) => ReturnType<typeof goOn>,
-  said: (click: ButtonClick) => Message,
+  said: (click: ButtonClick) => Reply = () => undefined,
 ): Button => ({
   run: async (click, deps) => {
     const [run, lesson = ''] = click.value.split(' ');
@@ -42,10 +45,7 @@ const onLesson = (
 
 export const dojoButtons: Readonly<Record<string, Button>> = {
   'callboard.dojo': { run: begin },
-  'callboard.dojo-skip': onLesson(
-    (dojo, deps) => goOn(dojo, 'skipped', deps),
-    ({ t }) => ({ text: t('page.dojo.skipped') }),
-  ),
+  'callboard.dojo-skip': onLesson((dojo, deps) => goOn(dojo, 'skipped', deps)),
   'callboard.dojo-again': onLesson(
     async (dojo, deps) => {
       const change = repeatLesson(dojo, deps.clock.now());
@@ -54,9 +54,7 @@ export const dojoButtons: Readonly<Record<string, Button>> = {
     },
     ({ t }) => ({ text: t('page.dojo.onceMore') }),
   ),
-  'callboard.dojo-stop': onLesson(
-    async (dojo, deps) =>
-      mergeChanges(stopDojo(dojo, deps.clock.now()), await lessonOver(dojo.id, dojo.value, deps)),
-    ({ t }) => ({ text: t('page.dojo.stopping') }),
+  'callboard.dojo-stop': onLesson(async (dojo, deps) =>
+    mergeChanges(stopDojo(dojo, deps.clock.now()), await lessonOver(dojo.id, dojo.value, deps)),
   ),
 };

@@ -8,6 +8,7 @@ import { typedTime } from '../../src/slack/typed-time.ts';
 export type DrillWords =
   | { readonly is: 'list' }
   | { readonly is: 'cancel'; readonly code: string | undefined }
+  | { readonly is: 'show'; readonly name: string }
   | {
       readonly is: 'scenario';
       readonly name: string;
@@ -28,6 +29,9 @@ export function readDrill(text: string, names: ReadonlySet<string>): DrillWords 
   const word = first.toLowerCase();
   if (/^(?:cancel|cancelar)$/.test(word) && more.length <= 1)
     return { is: 'cancel', code: more[0]?.toUpperCase() };
+  // A name misspelt is no title either, which would page people.
+  if (/^(?:show|mostrar|ver)$/.test(word) && more.length <= 1 && !names.has(word))
+    return more[0] === undefined ? { is: 'list' } : { is: 'show', name: more[0].toLowerCase() };
   const found = names.has(word) ? REST.exec(more.join(' ')) : null;
   if (!found) return { is: 'title', title: text };
   const { room, window } = found.groups ?? {};

@@ -11,15 +11,16 @@ import { code, escape, joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 type Reader = Pick<RequestContext, 't' | 'locale' | 'now' | 'zone'>;
 
-/** A section and its button each; a message takes fifty blocks. */
-const MAX_LISTED = 40;
+/** A line and its button each; `show`, and the button, tell the rest. */
+const PER_LIST = 15;
 
-export function listView(scenarios: readonly Scenario[], { t, locale }: Reader): Message {
-  const listed = scenarios.slice(0, MAX_LISTED);
+/** @param from - how many before it are passed over */
+export function listView(scenarios: readonly Scenario[], from: number, { t, locale }: Reader): Message {
+  const listed = scenarios.slice(from, from + PER_LIST);
   const lines = listed.map(
-    (one) =>
-      mrkdwn`${code(one.name)} *${scenarioTitle(one, locale)}* · ${duration(one.minutes * 60)}\n${escape(wordsIn(one.about, locale))}`,
+    (one) => mrkdwn`${code(one.name)} ${scenarioTitle(one, locale)} · ${duration(one.minutes * 60)}`,
   );
+  const more = from + PER_LIST;
   const head = t('callboard.drill.head');
   return {
     text: joined([head, ...lines], '\n'),
@@ -32,23 +33,28 @@ export function listView(scenarios: readonly Scenario[], { t, locale }: Reader):
           button(`callboard.drill#${place}`, t('callboard.drill.choose'), one.name),
         ),
       ),
+      ...(scenarios.length > more
+        ? actions([button('callboard.drill-more', t('page.button.more'), String(more))])
+        : []),
       context(t('callboard.drill.how')),
     ],
   };
 }
 
-/** What will happen, before anybody is paged. */
+/** What it is about and what will happen, before anybody is paged. */
 export function askBefore(scenario: Scenario, { t, locale }: Reader): Message {
   const pages = scenario.steps.filter((step) => ['page', 'alert', 'missing'].includes(deedOf(step))).length;
-  const text = t('callboard.drill.ask', {
+  const ask = t('callboard.drill.ask', {
     title: scenarioTitle(scenario, locale),
     minutes: duration(scenario.minutes * 60),
     count: pages,
   });
+  const about = escape(wordsIn(scenario.about, locale));
   return {
-    text,
+    text: joined([about, ask], '\n'),
     blocks: [
-      section(text),
+      section(about),
+      section(ask),
       ...actions([
         button('callboard.drill-now', t('callboard.drill.now'), scenario.name, 'primary'),
         button('callboard.drill-later', t('callboard.drill.later'), scenario.name),

@@ -152,7 +152,8 @@ async function cancel(named: string | undefined, who: Asker, deps: Deps): Promis
 async function run(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const scenarios = await loadScenarios(deps);
   const words = readDrill(call.text, new Set(scenarios.map(({ name }) => name)));
-  if (words.is === 'list') return listView(scenarios, call);
+  if (words.is === 'list') return listView(scenarios, 0, call);
+  if (words.is === 'show') return askBefore(scenarioNamed(scenarios, words.name), call);
   if (words.is === 'cancel') return await cancel(words.code, call, deps);
   if (words.is === 'title') return await freeDrill(words.title, call, deps);
   const scenario = scenarioNamed(scenarios, words.name);
@@ -164,13 +165,14 @@ async function run(call: CommandInvocation, deps: Deps): Promise<Reply> {
 
 function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
   const found = scenarios.find((one) => one.name === name);
-  if (!found) throw new UserError('callboard.drill.gone', { name: code(name) });
+  if (!found) throw new UserError('callboard.drill.gone', { name: code(truncate(name, 80)) });
   return found;
 }
 
 export const drill: Verb = {
   usage: {
     drill: 'callboard.drill.list',
+    'drill show SCENARIO': 'callboard.drill.show',
     'drill SCENARIO [in ROOM] [between 14:00-16:00]': 'callboard.drill.play',
     'drill cancel': 'callboard.drill.cancel',
     'drill TITLE': 'callboard.drill',
@@ -186,6 +188,9 @@ const onScenario = (
 
 export const drillButtons: Readonly<Record<string, Button>> = {
   'callboard.drill': onScenario((scenario, click) => askBefore(scenario, click)),
+  'callboard.drill-more': {
+    run: async (click, deps) => listView(await loadScenarios(deps), Number(click.value) || 0, click),
+  },
   'callboard.drill-now': onScenario(async (scenario, click, deps) =>
     beginNow(scenario, await roomOnShift(deps), click, deps),
   ),

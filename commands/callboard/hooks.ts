@@ -1,5 +1,7 @@
 /** `/callboard hooks`: where events go out to. The secret of a target is shown once, to the organizer who added it. */
 import { randomBytes } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import { ledgerWholeSince } from '../../src/callboard/archive/state.ts';
 import {
   addTarget,
   CURSOR_ID,
@@ -27,7 +29,7 @@ import { plain } from '../../src/core/match.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { parseDuration } from '../../src/core/time.ts';
-import { clockFrom } from '../../src/i18n/time.ts';
+import { clockFrom, dayAndClock } from '../../src/i18n/time.ts';
 import { byName, loadPlaces } from '../../src/page/target.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
@@ -195,12 +197,27 @@ async function replay(text: string, call: CommandInvocation, deps: Deps): Promis
     throw new UserError('callboard.hooks.future', { typed: quoted(when) });
   const data = { target: found.id, since: instantText(since), found: 0 };
   await deps.store.commit({ jobs: [scheduleJob(replayEvents, now, data)] });
-  return {
-    text: call.t('callboard.hooks.replaying', {
-      name: escape(found.value.name),
-      time: clockFrom(since, now, zone, locale),
-    }),
-  };
+  const said = call.t('callboard.hooks.replaying', {
+    name: escape(found.value.name),
+    time: clockFrom(since, now, zone, locale),
+  });
+  const known = await knownFrom(since, call, deps);
+  return { text: known ? mrkdwn`${said}\n${known}` : said };
+}
+
+/** From when on all of it can be sent, where more is asked for. */
+async function knownFrom(
+  since: Temporal.Instant,
+  { t, zone, locale }: Pick<RequestContext, 't' | 'zone' | 'locale'>,
+  deps: Deps,
+): Promise<Mrkdwn | undefined> {
+  const whole = await ledgerWholeSince(deps);
+  if (!whole || since.epochMilliseconds >= whole.epochMilliseconds) return undefined;
+  const day = (at: Temporal.Instant) => at.toString().slice(0, 10);
+  return t('callboard.hooks.replayKnows', {
+    time: dayAndClock(whole, zone, locale),
+    command: code(`callboard ledger --from ${day(since)} --to ${day(whole.subtract({ hours: 24 }))}`),
+  });
 }
 
 async function listHooks(request: RequestContext, deps: Deps): Promise<Reply> {

@@ -25,7 +25,7 @@ import { askedNow, mayRead, pageDocument, pageNumber } from '../../src/page/doma
 import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
 import { fuseVerb } from './fuse.ts';
 import { heartbeatVerb } from './heartbeat.ts';
@@ -39,6 +39,7 @@ import { pageSynonyms } from './synonyms.ts';
 import { testButtons, testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
+import { unsentNote } from './unsent.ts';
 import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } from './view.ts';
 import { askWhichTarget, pageTo } from './which-target.ts';
 
@@ -93,7 +94,7 @@ async function list(request: RequestContext, deps: Deps, from = 0): Promise<Repl
 
 async function show(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return await list(call, deps);
-  const { page } = await takePage(call.text, call.person.id, deps);
+  const { page } = await takePage(call.text, call, deps);
   const { person } = call;
   const isOwn = page.author === person.id || isAskedBy(page, person.id);
   requireOwn(rights.verbs.show, isOwn, call);
@@ -132,11 +133,14 @@ async function say(
     ...(passing && { passing }),
   });
   if (!answered) throw new UserError('page.noPage', { typed: quoted(code) });
-  return answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, request);
+  const message = answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, request);
+  const asksOthers = verb === 'escalate' && answered.outcome === 'done';
+  const unsent = asksOthers ? unsentNote(request, deps) : undefined;
+  return unsent ? { text: mrkdwn`${message.text}\n${unsent}` } : message;
 }
 
 const byWord = (verb: AnswerVerb) => async (call: CommandInvocation, deps: Deps) => {
-  const { page, rest } = await takePage(call.text, call.person.id, deps);
+  const { page, rest } = await takePage(call.text, call, deps);
   return await say(page.code, verb, 'command', call, deps, rest);
 };
 
@@ -144,7 +148,7 @@ const byButton = (verb: AnswerVerb) => async (click: ButtonClick, deps: Deps) =>
   await say(click.value, verb, 'slack', click, deps);
 
 async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const { page, rest } = await takePage(call.text, call.person.id, deps);
+  const { page, rest } = await takePage(call.text, call, deps);
   if (rest === '') throw new UserError('page.noNote');
   await addNote(page.code, truncate(rest, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
   return { text: call.t('page.noted', { code: escape(page.code) }) };

@@ -15,7 +15,8 @@ import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import type { Typed } from '../../src/page/target.ts';
-import { escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { unsentNote } from './unsent.ts';
 import { openedText } from './view.ts';
 
 /** Longest message of a page: it has to be read on a phone, and a text takes 300 characters of it. */
@@ -54,12 +55,18 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   const reaches = page.state !== 'held' && !page.gaveUpAt && !allQuietUntil(page);
   const card = await cardLink(page, request.event, deps, request.t);
   const withCard = (text: Mrkdwn): Message => ({ text: card ? mrkdwn`${text}\n${card}` : text });
-  if (asksForHelp && reaches) return withCard(request.t('page.help.sent', { code: escape(page.code) }));
+  const unsent = reaches ? unsentNote(request, deps) : undefined;
+  if (asksForHelp && reaches) {
+    const said = unsent ?? request.t('page.help.sent', { code: escape(page.code) });
+    return withCard(unsent ? mrkdwn`${bold(page.code)}: ${said}` : said);
+  }
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
   const helpers = asksForHelp ? request.event.organizers : undefined;
-  const opened = openedText(page, names, request.zone, request.now.epochMilliseconds, request, helpers);
-  return withCard(
-    repeated ? mrkdwn`${request.t('page.opened.repeated', { code: escape(page.code) })}\n${opened}` : opened,
-  );
+  const opened = openedText(page, names, request.zone, request.now.epochMilliseconds, request, {
+    helpers,
+    waits: unsent !== undefined,
+  });
+  const again = repeated ? [request.t('page.opened.repeated', { code: escape(page.code) })] : [];
+  return withCard(joined([...(unsent ? [unsent] : []), ...again, opened], '\n'));
 }

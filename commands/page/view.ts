@@ -106,18 +106,22 @@ function became(notification: Notification, page: Page, { t }: Language): Mrkdwn
   return notification.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
 }
 
-/**
- * What the author reads: whom it asks, how, and from when.
- *
- * @param helpers - Of somebody who may only ask for help: to whom they can go.
- */
+/** What the author is told beside the page. */
+export interface OpenedFor {
+  /** Of somebody who may only ask for help: to whom they can go. */
+  readonly helpers?: readonly string[] | undefined;
+  /** Nobody sends it at the moment. */
+  readonly waits?: boolean;
+}
+
+/** What the author reads: whom it asks, how, and from when. */
 export function openedText(
   page: Page,
   names: Names,
   zone: string,
   now: number,
   language: Language,
-  helpers?: readonly string[],
+  { helpers, waits = false }: OpenedFor = {},
 ): Mrkdwn {
   const { t, locale } = language;
   const hint = (crew: 'page.opened.again' | 'page.opened.byHand') =>
@@ -151,7 +155,7 @@ export function openedText(
     );
     return mrkdwn`• ${personText(person, names)}: ${joined(ways, ', ')}`;
   });
-  const head = t('page.opened.asking', { code, where });
+  const head = t(waits ? 'page.opened.waits' : 'page.opened.asking', { code, where });
   return joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n');
 }
 

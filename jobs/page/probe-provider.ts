@@ -5,7 +5,7 @@
  * carried as the last resort has arrived. Never by a page that another provider could carry.
  */
 import type { Person } from '../../src/callboard/domain/person.ts';
-import { type Change, mergeChanges, put, type Versioned } from '../../src/core/commit.ts';
+import { type Change, put, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { instant, instantText } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
@@ -26,7 +26,7 @@ import {
   takeBack,
   windowIndexes,
 } from '../../src/page/domain/provider-health.ts';
-import { readHealth, tellBack } from '../../src/page/provider-standing.ts';
+import { bringBack, readHealth } from '../../src/page/provider-standing.ts';
 import { sendOut } from '../../src/page/send-out.ts';
 import { providerName } from '../../src/page/words.ts';
 
@@ -42,7 +42,7 @@ export default job({
     const provider = deps.providers.find((one) => one.name === name);
     const channel = provider?.channels.find((one) => one.name === channelName);
     // It is not configured any more: nobody waits for it, and nobody need be told.
-    if (!provider || !channel) return takeBack(health, now);
+    if (!provider || !channel) return takeBack(health, now, undefined);
     if (aside.drill) return await lookAtDrill(channel, health, aside.drill, deps);
     try {
       await provider.check();
@@ -52,7 +52,7 @@ export default job({
       return stayAside(health, now);
     }
     return aside.why !== 'lost' || (await carriesAgain(health.value, deps))
-      ? await back(health, deps)
+      ? await bringBack(health, deps)
       : stayAside(health, now);
   },
   /** It stays aside, and what it carries as the last resort speaks for it. */
@@ -60,12 +60,6 @@ export default job({
     return stayAside(await readHealth(provider, channel, deps), deps.clock.now());
   },
 });
-
-const back = async (health: Read, deps: Deps): Promise<Change> =>
-  mergeChanges(
-    takeBack(health, deps.clock.now()),
-    await tellBack(health.value.provider, [health.value.channel], deps),
-  );
 
 /** Whether what it carried since, because nobody else could, has arrived. */
 async function carriesAgain(health: ProviderHealth, deps: Deps): Promise<boolean> {
@@ -132,5 +126,5 @@ async function lookAtDrill(channel: PagingChannel, health: Read, drill: Drill, d
   const state = await channel.poll?.(drill.reference).catch(() => undefined);
   const end = state && drillOutcome(health.value, state);
   if (end === undefined) return awaitDrill(health, drill, now);
-  return end === 'arrived' ? await back(health, deps) : stayAside(health, now);
+  return end === 'arrived' ? await bringBack(health, deps) : stayAside(health, now);
 }

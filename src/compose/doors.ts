@@ -2,7 +2,7 @@
 import { createHttp, type HttpOptions } from '../adapters/http/server.ts';
 import { QUEUES } from '../adapters/queue/bull.ts';
 import { sealKeysKey } from '../adapters/redis/open-sealer.ts';
-import { standingRemarks } from '../adapters/redis/standing.ts';
+import { readStanding, standingRemarks, watchStanding } from '../adapters/redis/standing.ts';
 import type { SlackApp } from '../adapters/slack/app.ts';
 import { createTokenWatch } from '../adapters/slack/token-watch.ts';
 import { archiveAge } from '../callboard/archive/state.ts';
@@ -70,6 +70,7 @@ export function composeDoors(
       ...phones.providers,
     ],
     standings: () => providerStandings(deps),
+    nodes: watchStanding(() => readStanding(shared.requests)),
     ledger: async () => {
       const [{ facts }, age] = await Promise.all([store.ledgerSize(), archiveAge(deps)]);
       return { facts, archiveAgeMs: age };

@@ -46,7 +46,7 @@ import { pageOf } from '../core/followed-work.ts';
 import { newId } from '../core/new-id.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { PagingChannel } from '../core/ports/paging.ts';
-import { unattendedQueues } from '../core/ports/processes.ts';
+import { heardUnattended, unattendedQueues } from '../core/ports/processes.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
 import { followedByBoth, measuredChannel } from '../core/telemetry.ts';
 import { version } from '../core/version.ts';
@@ -209,6 +209,7 @@ export async function composeEvent(
     chatState: mirrors.of(chatStateDocument),
     slackAnswers: async () => (await isReached()) && (await answers(chats.chat)),
     unattended: async () => unattendedQueues(await processes.living(), QUEUES),
+    lastUnattended: () => heardUnattended(processes.lastLiving(), QUEUES, queues),
     channels: [
       slackDmChannel(chats.chat),
       ...phones.channels,

@@ -56,6 +56,11 @@ export interface Deps {
   readonly slackAnswers: () => Promise<boolean>;
   /** Queues whose jobs no living process runs; left out where there is but one process. */
   readonly unattended?: () => Promise<readonly QueueName[]>;
+  /**
+   * The same as this process heard it last, at most some seconds ago: without asking anybody. None where it does not
+   * know, and none that it runs itself.
+   */
+  readonly lastUnattended?: () => readonly QueueName[];
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
   readonly channels: readonly PagingChannel[];
   /** Who carries texts and calls, as configured; whoever sends uses `channels`, which fail over between them. */

@@ -445,6 +445,7 @@ export const RIGHTS = {
       'callboard.setup': 'organizer',
       'callboard.remove-self': 'organizer',
       'callboard.drill': 'organizer',
+      'callboard.drill-more': 'organizer',
       'callboard.drill-now': 'organizer',
       'callboard.drill-later': 'organizer',
       'callboard.drill-cancel': 'organizer',

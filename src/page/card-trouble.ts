@@ -14,6 +14,8 @@ interface Troubled {
   readonly page: Page;
   readonly notifications: ReadonlyMap<string, Notification>;
   readonly chat?: ChatState | undefined;
+  /** Nobody sends pages at the moment. */
+  readonly unsent?: boolean;
   readonly zone: string;
   /** Milliseconds since 1970, by the clock. */
   readonly now: number;
@@ -39,6 +41,7 @@ export function troubleLines(model: Troubled, language: Language): KnownBlock[] 
   const isPhones = channels.some((channel) => channel !== CHAT);
   const isChat = channels.includes(CHAT) && !isChatLost(model.chat);
   return [
+    ...(model.unsent && model.page.state === 'open' ? [context(t('page.unsentCard'))] : []),
     ...outageLine(model, language),
     ...(isPhones ? [context(mrkdwn`:warning: ${t('page.trouble')}`)] : []),
     ...(isChat ? [context(mrkdwn`:warning: ${t('page.chatTrouble')}`)] : []),

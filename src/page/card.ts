@@ -40,6 +40,8 @@ export interface CardModel {
   readonly incidentUrl?: string | undefined;
   /** Slack's last outage. */
   readonly chat?: ChatState | undefined;
+  /** Nobody sends pages at the moment. */
+  readonly unsent?: boolean;
   /** The name of the runbook that fits. */
   readonly runbook?: string | undefined;
   readonly remedies?: CardRemedies;

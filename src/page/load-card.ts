@@ -12,7 +12,15 @@ import { loadPeople } from './load.ts';
 
 export type ShowDeps = Pick<
   Deps,
-  'store' | 'directory' | 'events' | 'clock' | 'chat' | 'chatState' | 'remedies' | 'runbooks'
+  | 'store'
+  | 'directory'
+  | 'events'
+  | 'clock'
+  | 'chat'
+  | 'chatState'
+  | 'remedies'
+  | 'runbooks'
+  | 'lastUnattended'
 >;
 
 export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
@@ -43,6 +51,7 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     now: clock.now().epochMilliseconds,
     notes,
     chat: await readChatState(deps),
+    unsent: deps.lastUnattended?.().includes('pages') === true,
     runbook: (await runbookForPage(page, deps))?.name,
     remedies: await remediesOfPage(page, deps),
     ...(incidentUrl !== undefined && { incidentUrl }),

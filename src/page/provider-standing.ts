@@ -1,14 +1,17 @@
 /** How the providers stand: read for jobs and views, and told to the organizers once each time. */
+import type { Temporal } from 'temporal-polyfill';
 import { tellOrganizers } from '../callboard/domain/jobs.ts';
-import { type Change, scheduleJob, type Versioned } from '../core/commit.ts';
+import { type Change, mergeChanges, put, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { type Key, type PlainKey, type Translate, translator } from '../i18n/index.ts';
 import { joined, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import {
   type AsideReason,
   healthId,
+  OTHERS_WITHIN,
   type ProviderHealth,
   providerHealthDocument,
+  takeBack,
 } from './domain/provider-health.ts';
 import { providerName } from './words.ts';
 
@@ -48,28 +51,69 @@ export const tellAside = async (
   channels: readonly string[],
   { why, code }: { readonly why: AsideReason; readonly code?: string | undefined },
   deps: Pick<Deps, 'clock' | 'events'>,
-): Promise<Change> => await tell(ASIDE[why], provider, channels, code === undefined ? {} : { code }, deps);
+): Promise<Change> => {
+  const at = deps.clock.now();
+  const word = { key: ASIDE[why], id: tellingId(ASIDE[why], provider, channels, at), at };
+  return await tell(word, provider, channels, code === undefined ? {} : { code }, deps);
+};
 
-/** Tells them that it carries again. */
-export const tellBack = async (
-  provider: string,
-  channels: readonly string[],
-  deps: Pick<Deps, 'clock' | 'events'>,
-): Promise<Change> => await tell('page.provider.back', provider, channels, {}, deps);
+/**
+ * It carries on this channel again. The channels of an account that were set aside together are tried together: word
+ * of the first waits for those that still are, and each that follows in time joins it.
+ */
+export async function bringBack(
+  health: Versioned<ProviderHealth>,
+  deps: Pick<Deps, 'clock' | 'events' | 'store' | 'providers'>,
+): Promise<Change> {
+  const now = deps.clock.now();
+  const { provider, channel } = health.value;
+  const names = (deps.providers.find(({ name }) => name === provider)?.channels ?? []).map(
+    ({ name }) => name,
+  );
+  const others = await Promise.all(
+    names.filter((name) => name !== channel).map((name) => readHealth(provider, name, deps)),
+  );
+  const stillAside = others.filter(({ value }) => value.aside);
+  const waiting = await waitingWord(others, deps);
+  const told = others.filter(({ value }) => waiting !== undefined && value.telling === waiting);
+  const back = new Set([channel, ...told.map(({ value }) => value.channel)]);
+  const channels = names.filter((name) => back.has(name));
+  const isLast = stillAside.length === 0;
+  const key = 'page.provider.back';
+  const id = waiting ?? tellingId(key, provider, channels, now);
+  const at = isLast ? now : now.add({ seconds: OTHERS_WITHIN });
+  return mergeChanges(
+    takeBack(health, now, isLast ? undefined : id),
+    // Unchanged: of two that come back at the same time, the second sees the first.
+    { put: stillAside.map((one) => put(providerHealthDocument, one.id, one.value, one.version)) },
+    await tell({ key, id, at }, provider, channels, {}, deps),
+  );
+}
+
+/** The job that is to tell of others that are back, while it waits. */
+async function waitingWord(
+  others: readonly Versioned<ProviderHealth>[],
+  { store }: Pick<Deps, 'store'>,
+): Promise<string | undefined> {
+  const ids = new Set(others.flatMap(({ value }) => (value.telling === undefined ? [] : [value.telling])));
+  const jobs = await Promise.all([...ids].map((id) => store.job(id)));
+  return jobs.find((job) => job && job.leasedUntil === undefined)?.id;
+}
+
+/** Of this time: the same may happen again tomorrow. */
+const tellingId = (key: Key, provider: string, channels: readonly string[], now: Temporal.Instant): string =>
+  `${key}:${healthId(provider, channels.join('+'))}:${now.toString()}`;
 
 async function tell(
-  key: Key,
+  { key, id, at }: { readonly key: Key; readonly id: string; readonly at: Temporal.Instant },
   provider: string,
   channels: readonly string[],
   more: Readonly<Record<string, string>>,
-  { clock, events }: Pick<Deps, 'clock' | 'events'>,
+  { events }: Pick<Deps, 'events'>,
 ): Promise<Change> {
-  const now = clock.now();
   const what = carriedText(channels, translator((await events.settings()).language));
   const params = { provider: providerName(provider), what, ...more };
-  // Of this time: the same may happen again tomorrow.
-  const id = `${key}:${healthId(provider, channels.join('+'))}:${now.toString()}`;
-  return { jobs: [scheduleJob(tellOrganizers, now, { key, params }, id)] };
+  return { jobs: [scheduleJob(tellOrganizers, at, { key, params }, id)] };
 }
 
 /** A provider on a channel, as it stands now. */

@@ -2,12 +2,14 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { incident } from '../../commands/incident/command.ts';
+import { page } from '../../commands/page/command.ts';
 import { archiveLateSince } from '../../src/callboard/archive/state.ts';
 import { countCardsNow } from '../../src/callboard/cards/count.ts';
 import { factsErased } from '../../src/callboard/domain/forgotten.ts';
 import { countsAt } from '../../src/callboard/domain/promise-tally.ts';
 import { countLedger } from '../../src/callboard/promises/count.ts';
 import { recordFact } from '../../src/core/commit.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
 import { type EventSize, longEvent, sizeOf } from '../support/long-event.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
@@ -45,6 +47,13 @@ describe.skipIf(!hasRedis)('the growth of an event', () => {
     await store.commit({ facts: [recordFact(factsErased, erased)] });
     expect(await counted()).toEqual(before);
     expect(before[0]).toMatchObject({ answered: { kept: 42, missed: 0 } });
+    // A page of then says where it is; one of now is there.
+    await expect(world.type('UORG', page, 'show P1')).rejects.toMatchObject({
+      key: 'page.archived',
+      params: { day: 'Tue 1 Jan', command: '`callboard ledger --from 2019-01-01 --about P1`' },
+    });
+    const latest = (await store.all(pageDocument)).map(({ id }) => id).at(-1) ?? '';
+    expect(JSON.stringify(await world.type('UORG', page, `show ${latest}`))).toContain('microphone');
     // A postmortem of long ago is as it was.
     const timeline = JSON.stringify(await world.type('UORG', incident, 'timeline I1'));
     expect(timeline).toContain('Power cut');

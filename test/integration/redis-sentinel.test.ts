@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectForRequests, connectOrExplain } from '../../src/adapters/redis/connect.ts';
 import { examineRedis } from '../../src/adapters/redis/doctor.ts';
 import { durability } from '../../src/adapters/redis/durability.ts';
-import { standingRemarks } from '../../src/adapters/redis/standing.ts';
+import { readStanding, standingRemarks } from '../../src/adapters/redis/standing.ts';
 import { recordFact } from '../../src/core/commit.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
@@ -54,6 +54,7 @@ describe.skipIf(!hasRedis)('Redis under Sentinels', () => {
     await connectOrExplain(redis);
     expect(await durability(redis)).toEqual({ ok: true });
     expect(await standingRemarks(redis)).toEqual([]);
+    expect(await readStanding(redis)).toMatchObject({ replicas: 2, inStep: 2, alone: 0 });
     const findings = await examineRedis(set.url, Date.now);
     expect(findings.filter(({ state }) => state !== 'well')).toEqual([]);
     expect(findings.map(({ said }) => said)).toContain(
@@ -107,6 +108,7 @@ describe.skipIf(!hasRedis)('Redis under Sentinels', () => {
       expect(await standingRemarks(redis)).toEqual([
         expect.stringMatching(/^Redis: a set under Sentinels: 1 master, [0-2] replicas?, 0 in step$/),
       ]);
+      expect(await readStanding(redis)).toMatchObject({ inStep: 0, alone: 1 });
       redis.disconnect();
     } finally {
       for (const replica of replicas) replica.thaw();

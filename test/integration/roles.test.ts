@@ -163,8 +163,18 @@ describe.skipIf(!hasRedis)('roles', () => {
     states.a = { ...states.a, connected: true };
     await a.changed();
     expect((await b.living()).find(({ id }) => id === a.id)?.connected).toBe(true);
+    // Without asking: as it was when each last announced itself.
+    expect(
+      a
+        .lastLiving()
+        ?.map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([a.id, b.id].toSorted());
     await b.stop();
     expect((await a.living()).map(({ id }) => id)).toEqual([a.id]);
+    expect(a.lastLiving()?.map(({ id }) => id)).toContain(b.id);
+    await a.changed();
+    expect(a.lastLiving()?.map(({ id }) => id)).toEqual([a.id]);
     await a.stop();
     expect(await a.living()).toEqual([]);
   });

@@ -22,6 +22,8 @@ export class ScriptedProvider implements PagingProvider {
   checks: Error | undefined;
   /** What it says became of a message. */
   fate: DeliveryState | undefined = { state: 'queued' };
+  /** The same by the channel, where they differ. */
+  fateOn: ((channel: string) => DeliveryState | undefined) | undefined;
   readonly taken: { readonly channel: string; readonly outgoing: Outgoing; readonly reference: string }[] =
     [];
   readonly withdrawn: string[] = [];
@@ -43,7 +45,7 @@ export class ScriptedProvider implements PagingProvider {
           (one) => one.channel === channel && one.outgoing.notification === notification,
         );
       },
-      poll: async () => this.fate,
+      poll: async () => (this.fateOn ? this.fateOn(channel) : this.fate),
       withdraw: async (reference) => void this.withdrawn.push(reference),
     }));
   }

@@ -21,6 +21,10 @@ export interface Sources {
   readonly providers: readonly { readonly name: string; works(): boolean | Promise<boolean> }[];
   /** How many facts the database holds, and by the clock, how long ago the archive was last well; undefined where there is none. */
   ledger?(): Promise<{ readonly facts: number; readonly archiveAgeMs: number | undefined }>;
+  /** How the nodes of the database stand; undefined where there is but one of them. */
+  nodes?(): Promise<
+    { readonly replicas: number; readonly inStep: number; readonly alone: number } | undefined
+  >;
   /** Of each channel of theirs, whether it is set aside there; none where there is only one. */
   standings?(): Promise<
     readonly { readonly provider: string; readonly channel: string; readonly aside: unknown }[]
@@ -174,7 +178,26 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     help: 'By the clock, since the archive was last well; only where one is configured',
     registers,
   });
+  const replicas = new Gauge({
+    name: 'callboard_redis_replicas',
+    help: 'Replicas of Redis: in_step, so that they could take over just now, or behind; only where there are any',
+    labelNames: ['state'],
+    registers,
+  });
+  const alone = new Gauge({
+    name: 'callboard_redis_masters_alone',
+    help: 'Masters of Redis that no replica is in step with: one that is lost now stops pages, or loses something',
+    registers,
+  });
   return async (sources) => {
+    const nodes = await sources.nodes?.().catch(() => undefined);
+    replicas.reset();
+    alone.remove();
+    if (nodes) {
+      replicas.set({ state: 'in_step' }, nodes.inStep);
+      replicas.set({ state: 'behind' }, nodes.replicas - nodes.inStep);
+      alone.set(nodes.alone);
+    }
     const held = await sources.ledger?.().catch(() => undefined);
     ledger.remove();
     archive.remove();

@@ -22,6 +22,11 @@ export interface AnnouncedProcess extends Processes {
   start(): Promise<void>;
   /** What it does is another than a moment ago. What fails here is made good by the next announcement. */
   changed(): Promise<void>;
+  /**
+   * Those that lived when this process last announced itself, which it does every few seconds: without a round trip.
+   * Undefined where that has not worked for as long as a silent process counts as dead: then nobody knows.
+   */
+  lastLiving(): readonly LivingProcess[] | undefined;
   /** It is gone. */
   stop(): Promise<void>;
 }
@@ -36,6 +41,8 @@ export function announceProcess(
   const key = `cb:{${event}}:processes`;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** `at`: real milliseconds. */
+  let heard: { readonly at: number; readonly living: readonly LivingProcess[] } | undefined;
 
   const call = async (own: string, does: string): Promise<LivingProcess[]> => {
     const flat = (await announceScript(redis, [key], [DEAD_AFTER_MS, own, does])) as string[];
@@ -48,11 +55,12 @@ export function announceProcess(
     return living;
   };
   const announce = async () => {
-    if (!stopped) await call(id, JSON.stringify(state()));
+    if (!stopped) heard = { living: await call(id, JSON.stringify(state())), at: performance.now() };
   };
   return {
     id,
     living: () => call('', ''),
+    lastLiving: () => (heard && performance.now() - heard.at < DEAD_AFTER_MS ? heard.living : undefined),
     async start() {
       await announce();
       timer = setInterval(() => void announce().catch(() => {}), EVERY_MS);

@@ -35,6 +35,19 @@ export function standingInWords({ kind, masters, replicas, inStep }: NodesStandi
 export const readStanding = async (redis: RedisClient): Promise<NodesStanding> =>
   nodesStanding(kindOf(redis), await lookAtFollowers(redis));
 
+/**
+ * For the figures: how the nodes stand, undefined for a single Redis that nobody follows. One that had replicas and
+ * has none any more is no such thing: that is what is to be seen.
+ */
+export function watchStanding(read: () => Promise<NodesStanding>): () => Promise<NodesStanding | undefined> {
+  let isFollowed = false;
+  return async () => {
+    const standing = await read();
+    isFollowed ||= standing.kind !== 'single' || standing.replicas > 0;
+    return isFollowed ? standing : undefined;
+  };
+}
+
 /** A line for /readyz, where a machine that is lost now would stop or lose something; none where all is well. */
 export async function standingRemarks(redis: RedisClient): Promise<readonly string[]> {
   if (kindOf(redis) === 'single') return [];

@@ -23,10 +23,18 @@ const stillSo = (now: Session, after: Fields): boolean =>
   Object.entries(after).every(([field, value]) => deepEqual(now[field as keyof Session] ?? null, value));
 
 /**
+ * Whether a change is too long ago to be taken back: its own fact, which all have beside those of its sessions, is
+ * archived. Some of the sessions' may still be there, as in the room of an incident: half of it is not undone.
+ */
+export const isChangeArchived = (facts: readonly Recorded[]): boolean =>
+  facts.every(({ name }) => name === sessionChanged.name);
+
+/**
  * The undo of a change, from its facts (those about `change:<number>`). `undefined` where a session has been
- * changed since by something that is not undone, so that it cannot be taken back.
+ * changed since by something that is not undone, so that it cannot be taken back; and of one that is archived.
  */
 export function planUndo(state: AgendaState, change: number, facts: readonly Recorded[]): Undo | undefined {
+  if (isChangeArchived(facts)) return undefined;
   const steps: Step[] = [];
   let agenda = state.agenda;
   for (const one of facts) {

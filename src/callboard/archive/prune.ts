@@ -15,9 +15,17 @@ import {
   cardDocument,
   type Page,
   pageDocument,
+  pageNumber,
   requestDocument,
 } from '../../page/domain/page.ts';
-import { ARCHIVE_ID, archiveDocument, documentsPruned, firstKeptDay } from '../domain/archive.ts';
+import {
+  ARCHIVE_ID,
+  archiveDocument,
+  archivedDayDocument,
+  documentsPruned,
+  firstKeptDay,
+} from '../domain/archive.ts';
+import { withPageNumbers } from '../domain/archived-pages.ts';
 import { deadEventDocument } from '../domain/event-target.ts';
 import { strangerDocument, textDocument } from '../domain/text.ts';
 
@@ -71,23 +79,43 @@ const isOverSince = ({ resolved }: Page, day: string): boolean => resolved !== u
 /** Those of incidents and drills stay with them. */
 const isItsOwn = ({ incident, drill }: Page): boolean => incident === undefined && drill === undefined;
 
-/** @returns how many documents went */
+/**
+ * @param kept - What is kept of them, in the same commit.
+ * @returns how many documents went
+ */
 async function removeAll<T>(
   all: readonly T[],
   puts: (one: T) => Promise<Put[]>,
   { store, clock }: Needed,
+  kept: (some: readonly T[]) => Promise<Put[]> = async () => [],
 ): Promise<number> {
   let count = 0;
   for (let from = 0; from < all.length; from += AT_ONCE) {
-    const gone = (await Promise.all(all.slice(from, from + AT_ONCE).map(puts))).flat();
+    const some = all.slice(from, from + AT_ONCE);
+    const gone = (await Promise.all(some.map(puts))).flat();
     const data = { documents: gone.length };
     await store.commit({
-      put: gone,
+      put: [...gone, ...(await kept(some))],
       facts: [recordFact(documentsPruned, { at: clock.now(), by: 'callboard', about: [], data })],
     });
     count += gone.length;
   }
   return count;
+}
+
+/** That they are in the archive of this day: whoever asks for one of them is told so. */
+async function keepNumbers(
+  day: string,
+  pages: readonly Versioned<Page>[],
+  { store }: Pick<Deps, 'store'>,
+): Promise<Put[]> {
+  const known = await store.get(archivedDayDocument, day);
+  if (!known) return [];
+  const numbers = withPageNumbers(
+    known.value.pages ?? [],
+    pages.map(({ id }) => pageNumber(id)),
+  );
+  return [put(archivedDayDocument, day, { ...known.value, pages: numbers }, known.version)];
 }
 
 /** Pages of archived days that are over. Their days are kept in mind until none of them is open. */
@@ -100,7 +128,12 @@ async function prunePages(firstKept: string, deps: Needed): Promise<number> {
   for (const day of known.value.openDays) {
     const pages = (await store.find(pageDocument, `day:${day}`)).filter(({ value }) => isItsOwn(value));
     const over = pages.filter(({ value }) => isOverSince(value, firstKept));
-    count += await removeAll(over, (page) => pageAndAll(page, deps), deps);
+    count += await removeAll(
+      over,
+      (page) => pageAndAll(page, deps),
+      deps,
+      (some) => keepNumbers(day, some, deps),
+    );
     if (over.length < pages.length) stillOpen.push(day);
   }
   const looked = new Set(known.value.openDays);

@@ -1,4 +1,5 @@
 /** How far the archive is. */
+import type { Temporal } from 'temporal-polyfill';
 import { put, recordFact } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
 import { instantText, milliseconds } from '../../core/instant.ts';
@@ -7,14 +8,35 @@ import {
   ARCHIVE_ID,
   type ArchiveState,
   archiveDocument,
+  archivedDayDocument,
+  archivedUntil,
   archiveExpected,
   archiveLooked,
   emptyArchive,
 } from '../domain/archive.ts';
+import { holdsPage } from '../domain/archived-pages.ts';
 
 /** Undefined where no place was ever named. */
 const readArchiveState = async ({ store }: Pick<Deps, 'store'>): Promise<ArchiveState | undefined> =>
   (await store.get(archiveDocument, ARCHIVE_ID))?.value;
+
+/**
+ * From when on the ledger is whole; undefined where nothing was archived. Also where the operator has taken the place
+ * away since: what is in files stays there.
+ */
+export async function ledgerWholeSince(deps: Pick<Deps, 'store'>): Promise<Temporal.Instant | undefined> {
+  const state = await readArchiveState(deps);
+  return state && archivedUntil(state);
+}
+
+/** The day, `2026-11-27`, on which an archived page was opened; undefined where there is no such page in the archive. */
+export async function archivedDayOfPage(
+  number: number,
+  { store }: Pick<Deps, 'store'>,
+): Promise<string | undefined> {
+  const days = await store.all(archivedDayDocument);
+  return days.find(({ value }) => holdsPage(value.pages ?? [], number))?.id;
+}
 
 /** Milliseconds since it was last well, or was first asked for; undefined where no place is named. */
 export async function archiveAge({

@@ -3,21 +3,32 @@ import type { Deps } from '../../core/deps.ts';
 import type { Language, Translate } from '../../i18n/index.ts';
 import { dayAndClock, duration } from '../../i18n/time.ts';
 import { joined, type Mrkdwn, mrkdwn } from '../../slack/mrkdwn.ts';
+import { ledgerWholeSince } from '../archive/state.ts';
 import { type CardEffect, cardEffect, ENOUGH, isEnough, type Share } from '../domain/card-effect.ts';
 import type { CardSignal } from '../domain/card-signal.ts';
+import { CARD_BASE_ID, cardTallyDocument } from '../domain/card-tally.ts';
 import { cardSignalsOf } from './signals.ts';
 
 /** Facts that are read at once: nobody else in this process has their turn meanwhile. */
 const FACTS_AT_ONCE = 200;
 
-/** From all of the ledger; undefined where the event never had cards. */
+/**
+ * From all of the ledger; undefined where the event never had cards. Where some of it is archived, from what came
+ * after: facts of incidents stay, and would be a choice of pages that stands for all.
+ */
 export async function loadCardEffect({ store }: Pick<Deps, 'store'>): Promise<CardEffect | undefined> {
+  const [base, whole] = await Promise.all([
+    store.get(cardTallyDocument, CARD_BASE_ID),
+    ledgerWholeSince({ store }),
+  ]);
+  const archived = base &&
+    whole && { from: whole.epochMilliseconds, isOn: base.value.isOn, firstOn: base.value.firstOn };
   const signals: CardSignal[] = [];
-  for (let after: string | undefined; ; ) {
+  for (let after = archived && base.value.upTo; ; ) {
     const facts = await store.facts({ limit: FACTS_AT_ONCE, ...(after !== undefined && { after }) });
     signals.push(...cardSignalsOf(facts));
     after = facts.at(-1)?.id;
-    if (facts.length < FACTS_AT_ONCE) return cardEffect(signals);
+    if (facts.length < FACTS_AT_ONCE) return cardEffect(signals, archived);
   }
 }
 
@@ -62,6 +73,9 @@ export function cardEffectText(
         isEnough(before.phones.all, after.phones.all),
       ),
       t('callboard.cards.effect.caution'),
+      ...(effect.from === undefined
+        ? []
+        : [t('callboard.cards.effect.from', { time: dayAndClock(effect.from, zone, locale) })]),
     ],
     '\n',
   );

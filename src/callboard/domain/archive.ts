@@ -2,7 +2,7 @@
  * The archive: facts that are older than so many days leave the database, for a file a day (of UTC, by when they were
  * stated). What somebody may still need of them stays: `isNeeded` says of which. Pure.
  */
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import {
   type Change,
@@ -16,6 +16,7 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
+import { PageSpans } from './archived-pages.ts';
 import { eraseFacts } from './jobs.ts';
 
 export const ArchiveState = z.object({
@@ -49,10 +50,14 @@ export const emptyArchive = (now: Temporal.Instant): ArchiveState => ({
 export const archiveDocument = document({ name: 'archive', schema: ArchiveState, schemaVersion: 1 });
 export const ARCHIVE_ID = 'ledger';
 
-/** Its id is the day. */
+/** Its id is the day, UTC's. */
 export const archivedDayDocument = document({
   name: 'archived-day',
-  schema: z.object({ facts: z.number().int() }),
+  schema: z.object({
+    facts: z.number().int(),
+    /** Pages that were opened on this day and have left the database. */
+    pages: PageSpans.exactOptional(),
+  }),
   schemaVersion: 1,
 });
 
@@ -153,6 +158,13 @@ export function dayOfFile(at: string, earlier: string | undefined, current: stri
   const least = current ?? (earlier === undefined ? own : dayAfter(earlier));
   return least.localeCompare(own) > 0 ? least : own;
 }
+
+/**
+ * Until when facts may have left the database: what was stated from then on is in it, whole. Undefined where nothing
+ * was archived.
+ */
+export const archivedUntil = ({ files, day }: ArchiveState): Temporal.Instant | undefined =>
+  files === 0 ? undefined : Temporal.Instant.from(`${dayAfter(day)}T00:00:00Z`);
 
 /** What is committed with a day whose file is written. */
 export function archiveDay(

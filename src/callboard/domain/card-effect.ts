@@ -25,6 +25,8 @@ export interface CardPeriod {
 export interface CardEffect {
   /** When they were switched on first. Milliseconds since 1970. */
   readonly since: number;
+  /** All was counted from then on, since what was before is archived; absent where nothing is. Milliseconds since 1970. */
+  readonly from?: number;
   readonly before: CardPeriod;
   readonly after: CardPeriod;
 }
@@ -59,9 +61,22 @@ const share = (some: ReadonlySet<string>, all: ReadonlySet<string>): Share => ({
   all: all.size,
 });
 
-/** Undefined where the event never had cards. @param signals - all of the ledger, in its order */
-export function cardEffect(signals: readonly CardSignal[]): CardEffect | undefined {
-  const since = signals.find((signal) => signal.is === 'switched' && signal.on)?.at;
+/** How the cards stood where the archive ends: what was before is not among the signals. */
+export interface CardsArchived {
+  /** Milliseconds since 1970 from which on nothing is archived. */
+  readonly from: number;
+  readonly isOn: boolean;
+  /** When they were switched on first, if that is archived. Milliseconds since 1970. */
+  readonly firstOn?: number | undefined;
+}
+
+/**
+ * Undefined where the event never had cards.
+ *
+ * @param signals - All of the ledger, in its order; where some of it is archived, all that came after that.
+ */
+export function cardEffect(signals: readonly CardSignal[], archived?: CardsArchived): CardEffect | undefined {
+  const since = archived?.firstOn ?? signals.find((signal) => signal.is === 'switched' && signal.on)?.at;
   if (since === undefined) return undefined;
   const out = leftOut(signals);
   const asked: Readonly<Record<Half, Set<string>>> = { before: new Set(), after: new Set() };
@@ -70,9 +85,11 @@ export function cardEffect(signals: readonly CardSignal[]): CardEffect | undefin
   const answered = new Set<string>();
   const seconds: Readonly<Record<Half, number[]>> = { before: [], after: [] };
   const phones = { verified: new Set<string>(), tested: new Set<string>() };
-  let before: Share | undefined;
+  const wasOn = archived?.firstOn !== undefined;
+  /** Phones before are as of the switch: where that is archived, nobody knows. */
+  let before: Share | undefined = wasOn ? { some: 0, all: 0 } : undefined;
   /** Undefined while they are switched off again. */
-  let half: Half | undefined = 'before';
+  let half: Half | undefined = archived?.isOn ? 'after' : wasOn ? undefined : 'before';
   for (const signal of signals) {
     switch (signal.is) {
       case 'switched':
@@ -113,6 +130,7 @@ export function cardEffect(signals: readonly CardSignal[]): CardEffect | undefin
   });
   return {
     since,
+    ...(archived && { from: archived.from }),
     before: period('before', before ?? { some: 0, all: 0 }),
     after: period('after', share(phones.tested, phones.verified)),
   };

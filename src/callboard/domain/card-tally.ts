@@ -22,6 +22,8 @@ export const CardTally = z.object({
   /** The last fact that is in it; absent before the first. */
   upTo: z.string().exactOptional(),
   isOn: z.boolean(),
+  /** When they were switched on first, in milliseconds since 1970; absent before. */
+  firstOn: z.number().exactOptional(),
   cards: z.record(z.string(), Card),
   people: z.record(z.string(), Collector),
   /** By shift; those that the optimizer has not seen are `usual`. */
@@ -140,6 +142,7 @@ function take(tally: CardTally, signal: CardSignal): void {
   switch (signal.is) {
     case 'switched':
       tally.isOn = signal.on;
+      if (signal.on) tally.firstOn ??= at;
       break;
     case 'asked':
       tally.people[signal.person] = { ...tally.people[signal.person], wasAsked: true };

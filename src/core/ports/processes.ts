@@ -36,3 +36,16 @@ export const unattendedQueues = <Q extends QueueName>(
   living: readonly ProcessState[],
   queues: readonly Q[],
 ): Q[] => queues.filter((queue) => !living.some((one) => one.queues.includes(queue)));
+
+/** The same of what a process heard last; none where it does not know, and none that it runs itself. */
+export const heardUnattended = <Q extends QueueName>(
+  living: readonly ProcessState[] | undefined,
+  queues: readonly Q[],
+  own: readonly QueueName[],
+): Q[] =>
+  living
+    ? unattendedQueues(
+        living,
+        queues.filter((queue) => !own.includes(queue)),
+      )
+    : [];

@@ -118,6 +118,7 @@ export const agenda = {
   'agenda.languageField': 'Language: {language}',
   'agenda.page': 'Page',
   'agenda.history': 'History',
+  'agenda.historyFrom': 'changes before {time} are archived',
   'agenda.isCancelled': 'cancelled',
   'agenda.isRestored': 'takes place after all',
   'agenda.isRemoved': 'taken out again',
@@ -347,6 +348,8 @@ export const agenda = {
   'agenda.nothingToUndo': 'There is no change left that could be taken back.',
   'agenda.cannotUndo':
     'The last change cannot be taken back, because something it touched has changed since.',
+  'agenda.undoArchived':
+    'The last change cannot be taken back any more: it is so long ago that what was before it has gone to the archive. Change by hand what should be otherwise.',
   'agenda.delayBy': 'How long',
   'agenda.delayOnlyLabel': 'What follows',
   'agenda.delayOnly': 'Leave what follows as it is',

@@ -154,6 +154,8 @@ export const callboard = {
   'callboard.hooks.future': '{typed} is still to come: say a time that was.',
   'callboard.hooks.replaying':
     'What happened since {time} is on its way to {name} once more. Each event has the id that it had, so that a receiver can tell.',
+  'callboard.hooks.replayKnows':
+    'I know all of it from {time} on. What was before is archived: of that only what belongs to incidents and to pages that are still open is sent. Whoever operates Callboard reads the rest with {command}.',
   'callboard.hooks.empty':
     'Events go nowhere yet. `/callboard hooks add NAME URL` sends them to an address, signed.',
   'callboard.hooks.head': 'Events go to {count} {count|address|addresses}',
@@ -199,6 +201,7 @@ export const callboard = {
   'callboard.dojo': 'five minutes on your own phone: you learn to answer a page by card, text and call',
   'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
   'callboard.drill.list': 'the scenarios that can be played',
+  'callboard.drill.show': 'what a scenario is about, before anybody is paged',
   'callboard.drill.play': 'plays a scenario with who is on duty, now or at a moment that I choose',
   'callboard.drill.cancel': 'ends the drill that runs, or takes back yours',
   'callboard.drill.head':

@@ -86,4 +86,6 @@ export const cards = {
   'callboard.cards.effect.few': '_Fewer than {count} on one side: too few to say anything._',
   'callboard.cards.effect.caution':
     'Days of an event differ in more than cards: this says what was, not why.',
+  'callboard.cards.effect.from':
+    'Counted from {time} on: what was before is archived, and in neither of the two. Phones that were verified before are left out.',
 } as const;

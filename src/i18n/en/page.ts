@@ -36,6 +36,8 @@ export const page = {
   'page.help.hour': 'That is {max} requests within an hour. You can ask again in {minutes} min.',
   'page.help.sent':
     'Your request {code} is out: whoever is on duty is being asked. `/page list` shows how it stands.',
+  'page.help.unsent':
+    ':rotating_light: *nobody sends requests at this moment.* Yours is kept and goes out as soon as somebody does: do not wait for it.',
   'page.help.none': 'You have asked for nothing yet. `/page ROOM MESSAGE` asks whoever is on duty there.',
   'page.help.head': 'What you asked for',
   'page.usage.quiet': 'maintenance: pages that are not critical wait; `off` ends it',
@@ -175,6 +177,7 @@ export const page = {
   'page.reply.started': 'You get texts again.',
   'page.reply.unknownNumber': 'This number is not known here. Set it with /rota contact in Slack.',
   'page.opened.asking': '*{code}* for *{where}* is out. Asked now:',
+  'page.opened.waits': '*{code}* for *{where}* is kept, and asks as soon as somebody sends it:',
   'page.opened.later': '{channel} in {time}',
   'page.opened.held': '*{code}* for *{where}* waits until {time}, when the room is no longer quiet.',
   'page.opened.nobody': ':red_circle: *{code}* for *{where}* reaches nobody: nobody on duty can be reached.',
@@ -184,6 +187,10 @@ export const page = {
   'page.opened.byHand': 'Find somebody by hand, or page `@user`.',
   'page.opened.findCrew':
     'If it cannot wait, find somebody of the crew yourself, or an organizer: {organizers}',
+  'page.unsent':
+    ':rotating_light: *Nobody sends pages at this moment*: no process runs the queue `pages`. Do not wait for it. Call or fetch people yourself (`/rota now` says who is on duty), and have the operator start a worker.',
+  'page.unsentCard':
+    ':rotating_light: Nobody sends pages at this moment: this one waits for a worker, which the operator has to start. Call or fetch people yourself.',
   'page.opened.channel': 'Its card is in {channel}.',
   'page.opened.repeated': 'You asked the same a moment ago: that is {code}.',
   'page.answer.kept': '{code} stays yours. I ask again in 20 minutes.',
@@ -196,6 +203,8 @@ export const page = {
   'page.list.head': '{count} open {count|page|pages}',
   'page.noCode': 'I expected a page such as `P3` instead of `{typed}`. `/page list` shows the open ones.',
   'page.noPage': 'There is no page `{typed}`. `/page list` shows the open ones.',
+  'page.archived':
+    '{code} was opened on {day}, is over, and has gone to the archive since. Whoever operates Callboard reads what happened with {command}.',
   'page.noNote': 'Write the note behind the page: `/page note P3 TEXT`.',
   'page.noMessage': 'Say what is the matter: `/page TARGET MESSAGE`.',
   'page.longMessage': 'The message has {count} characters; {max} are the most. Put the rest in the thread.',
@@ -260,7 +269,6 @@ export const page = {
   'page.dojo.often':
     'That was sent often enough. `Skip this one` goes on; `/rota contact` shows your number.',
   'page.dojo.onceMore': 'Once more: it is on its way.',
-  'page.dojo.stopping': 'Stopped.',
   'page.dojo.skipped': 'Left out. You can learn it another time.',
   'page.dojo.message.card': 'PRACTICE: the projector in the small room shows nothing.',
   'page.dojo.message.text': 'PRACTICE: the door of the cloakroom is stuck.',
@@ -286,7 +294,7 @@ export const page = {
   'page.dojo.after.pass':
     ':white_check_mark: Passed on. In a real page the lead would have been asked at that moment, and you would have been left in peace. Nobody minds: a page that is passed on at once is sooner answered than one that waits.',
   'page.dojo.after.resolve':
-    ':white_check_mark: Over. In a real page whoever asked is told, and the card shows how long it took.',
+    ':white_check_mark: Resolved. In a real page whoever asked is told, and the card shows how long it took.',
   'page.dojo.done': 'That is all of it: you know how to answer a page. Thank you for taking the time.',
   'page.dojo.doneMost':
     'You know most of it now: {count} {count|lesson|lessons} done. `/callboard dojo` teaches the rest another time.',

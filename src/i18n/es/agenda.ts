@@ -120,6 +120,7 @@ export const agenda = {
   'agenda.languageField': 'Idioma: {language}',
   'agenda.page': 'Página',
   'agenda.history': 'Historial',
+  'agenda.historyFrom': 'los cambios anteriores a {time} están en el archivo',
   'agenda.isCancelled': 'cancelada',
   'agenda.isRestored': 'se celebra finalmente',
   'agenda.isRemoved': 'retirada de nuevo',
@@ -350,6 +351,8 @@ export const agenda = {
   'agenda.nothingToUndo': 'No queda ningún cambio que deshacer.',
   'agenda.cannotUndo':
     'El último cambio no se puede deshacer, porque algo de lo que tocó ha cambiado después.',
+  'agenda.undoArchived':
+    'El último cambio ya no se puede deshacer: fue hace tanto que lo que había antes pasó al archivo. Cambia a mano lo que deba ser de otro modo.',
   'agenda.delayBy': 'Cuánto',
   'agenda.delayOnlyLabel': 'Lo que sigue',
   'agenda.delayOnly': 'Dejar lo que sigue como está',

@@ -165,6 +165,8 @@ export const callboard = {
   'callboard.hooks.future': '{typed} aún está por llegar: di una hora que ya haya pasado.',
   'callboard.hooks.replaying':
     'Lo ocurrido desde {time} va otra vez de camino a {name}. Cada evento lleva el id que tenía, para que el receptor lo reconozca.',
+  'callboard.hooks.replayKnows':
+    'Lo sé todo desde {time}. Lo anterior está en el archivo: de eso solo se envía lo que pertenece a incidentes y a avisos aún abiertos. Quien opera Callboard lee el resto con {command}.',
   'callboard.hooks.empty':
     'Los eventos no salen a ningún sitio todavía. `/callboard hooks add NOMBRE URL` los envía a una dirección, firmados.',
   'callboard.hooks.head': 'Los eventos salen hacia {count} {count|dirección|direcciones}',
@@ -203,6 +205,7 @@ export const callboard = {
   'callboard.drill':
     'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',
   'callboard.drill.list': 'los guiones que se pueden jugar',
+  'callboard.drill.show': 'de qué va un guion, antes de avisar a nadie',
   'callboard.drill.play': 'juega un guion con quien está de turno, ahora o en un momento que elijo yo',
   'callboard.drill.cancel': 'termina el simulacro en marcha, o quita el tuyo',
   'callboard.drill.head':

@@ -89,4 +89,6 @@ export const cards = {
   'callboard.cards.effect.few': '_Menos de {count} en un lado: demasiado pocos para decir nada._',
   'callboard.cards.effect.caution':
     'Los días de un evento se diferencian en más que los cromos: esto dice qué pasó, no por qué.',
+  'callboard.cards.effect.from':
+    'Contado desde {time}: lo anterior está en el archivo y no entra en ninguno de los dos. Los teléfonos verificados antes quedan fuera.',
 } as const;

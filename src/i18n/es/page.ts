@@ -40,6 +40,8 @@ export const page = {
   'page.help.hour': 'Son {max} peticiones en una hora. Podrás pedir otra vez en {minutes} min.',
   'page.help.sent':
     'Tu petición {code} ha salido: se está preguntando a quien está de guardia. `/page list` muestra cómo va.',
+  'page.help.unsent':
+    ':rotating_light: *nadie envía peticiones en este momento.* La tuya queda guardada y sale en cuanto alguien lo haga: no la esperes.',
   'page.help.none': 'Aún no has pedido nada. `/page SALA MENSAJE` pregunta a quien está de guardia allí.',
   'page.help.head': 'Lo que has pedido',
   'page.usage.quiet': 'mantenimiento: los avisos no críticos esperan; `off` lo termina',
@@ -180,6 +182,7 @@ export const page = {
   'page.reply.started': 'Vuelves a recibir SMS.',
   'page.reply.unknownNumber': 'Este número no se conoce aquí. Ponlo con /rota contact en Slack.',
   'page.opened.asking': '*{code}* para *{where}* ha salido. Se pregunta a:',
+  'page.opened.waits': '*{code}* para *{where}* queda guardado, y pregunta en cuanto alguien lo envíe:',
   'page.opened.later': '{channel} en {time}',
   'page.opened.held':
     '*{code}* para *{where}* espera hasta las {time}, cuando la sala deje de estar en silencio.',
@@ -191,6 +194,10 @@ export const page = {
   'page.opened.byHand': 'Busca a alguien a mano o avisa a `@persona`.',
   'page.opened.findCrew':
     'Si no puede esperar, busca tú a alguien del equipo o de la organización: {organizers}',
+  'page.unsent':
+    ':rotating_light: *Nadie envía avisos en este momento*: ningún proceso atiende la cola `pages`. No lo esperes. Llama o busca tú a la gente (`/rota now` dice quién está de guardia), y que quien opera el bot arranque un proceso trabajador.',
+  'page.unsentCard':
+    ':rotating_light: Nadie envía avisos en este momento: este espera a un proceso trabajador, que tiene que arrancar quien opera el bot. Llama o busca tú a la gente.',
   'page.opened.channel': 'Su tarjeta está en {channel}.',
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',
@@ -203,6 +210,8 @@ export const page = {
   'page.list.head': '{count} {count|aviso abierto|avisos abiertos}',
   'page.noCode': 'Esperaba un aviso como `P3` en vez de `{typed}`. `/page list` muestra los abiertos.',
   'page.noPage': 'No existe el aviso `{typed}`. `/page list` muestra los abiertos.',
+  'page.archived':
+    '{code} se abrió el {day}, ya terminó y pasó después al archivo. Quien opera Callboard lee lo que ocurrió con {command}.',
   'page.noNote': 'Escribe la nota detrás del aviso: `/page note P3 TEXTO`.',
   'page.noMessage': 'Di qué pasa: `/page DESTINO MENSAJE`.',
   'page.longMessage': 'El mensaje tiene {count} caracteres; el máximo es {max}. Pon el resto en el hilo.',
@@ -267,7 +276,6 @@ export const page = {
   'page.dojo.over': 'Esta parte del dojo ya pasó. `/callboard dojo` lo empieza de nuevo.',
   'page.dojo.often': 'Ya se envió bastantes veces. `Saltar este` sigue; `/rota contact` muestra tu número.',
   'page.dojo.onceMore': 'Otra vez: está en camino.',
-  'page.dojo.stopping': 'Parado.',
   'page.dojo.skipped': 'Lo dejamos. Puedes aprenderlo en otro momento.',
   'page.dojo.message.card': 'PRÁCTICA: el proyector de la sala pequeña no muestra nada.',
   'page.dojo.message.text': 'PRÁCTICA: la puerta del guardarropa está atascada.',
@@ -293,7 +301,7 @@ export const page = {
   'page.dojo.after.pass':
     ':white_check_mark: Pasado. En un aviso de verdad se habría preguntado en ese momento a quien coordina, y a ti te habría dejado en paz. A nadie le molesta: un aviso que se pasa en seguida se contesta antes que uno que espera.',
   'page.dojo.after.resolve':
-    ':white_check_mark: Terminado. En un aviso de verdad se le dice a quien lo pidió, y la tarjeta muestra cuánto tardó.',
+    ':white_check_mark: Resuelto. En un aviso de verdad se le dice a quien lo pidió, y la tarjeta muestra cuánto tardó.',
   'page.dojo.done': 'Eso es todo: ya sabes contestar a un aviso. Gracias por dedicarle tiempo.',
   'page.dojo.doneMost':
     'Ya sabes casi todo: {count} {count|lección hecha|lecciones hechas}. `/callboard dojo` enseña el resto en otro momento.',

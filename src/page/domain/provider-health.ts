@@ -9,6 +9,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import {
   type Change,
+  cancelJobById,
   document,
   fact,
   put,
@@ -45,6 +46,8 @@ export const ProviderHealth = z.object({
     .exactOptional(),
   /** It has said of something on this channel that it arrived: only then does its silence mean something. */
   confirms: z.literal(true).exactOptional(),
+  /** The job that tells organizers that it is back, where it waits for the account's other channels to join it. */
+  telling: z.string().exactOptional(),
 });
 export type ProviderHealth = z.infer<typeof ProviderHealth>;
 
@@ -160,13 +163,18 @@ export function setAside(
   code: string | undefined,
   now: Temporal.Instant,
 ): Change {
+  const { telling, ...rest } = value;
   const { provider, channel } = value;
   const said = code === undefined ? {} : { code };
   const aside = { why, ...said, since: instantText(now), probes: 0 };
   return {
-    put: [put(providerHealthDocument, id, { ...value, aside }, version)],
+    put: [put(providerHealthDocument, id, { ...rest, aside }, version)],
     facts: [factOf(providerSetAside, { provider, channel, why, ...said }, now)],
-    jobs: [scheduleJob(probeProvider, now.add({ seconds: probeAfter(0) }), { provider, channel })],
+    jobs: [
+      scheduleJob(probeProvider, now.add({ seconds: probeAfter(0) }), { provider, channel }),
+      // That it is back is not true any more, if nobody was told yet.
+      ...(telling === undefined ? [] : [cancelJobById(telling)]),
+    ],
   };
 }
 
@@ -186,6 +194,8 @@ export function stayAside({ id, value, version }: Read, now: Temporal.Instant): 
 /** Seconds after which it is asked what became of a drill, and for how long. */
 const LOOK_EVERY = 15;
 const DRILL_TAKES = 90;
+/** Seconds that word of one channel waits for the account's others: in that time their drills are over too. */
+export const OTHERS_WITHIN = DRILL_TAKES;
 
 /** A drill is on its way, or still is: it is asked for again a little later. */
 export function awaitDrill({ id, value, version }: Read, drill: Drill, now: Temporal.Instant): Change {
@@ -234,14 +244,18 @@ export function isCarryingAgain(
   return arrived > lost;
 }
 
-/** It is used again in its place of the order. */
-export function takeBack({ id, value, version }: Read, now: Temporal.Instant): Change {
+/** It is used again in its place of the order. @param telling - the job that tells of it, where that waits for others */
+export function takeBack(
+  { id, value, version }: Read,
+  now: Temporal.Instant,
+  telling: string | undefined,
+): Change {
   const { aside, ...rest } = value;
   if (!aside) return {};
   const { provider, channel } = value;
   const seconds = Math.round((now.epochMilliseconds - milliseconds(aside.since)) / 1000);
   return {
-    put: [put(providerHealthDocument, id, rest, version)],
+    put: [put(providerHealthDocument, id, { ...rest, ...(telling !== undefined && { telling }) }, version)],
     facts: [factOf(providerBack, { provider, channel, seconds }, now)],
   };
 }

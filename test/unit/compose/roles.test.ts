@@ -7,7 +7,7 @@ import { dueElsewhere } from '../../../src/compose/life.ts';
 import { drainWeb, stopBudget } from '../../../src/compose/stop.ts';
 import { readConfig } from '../../../src/config.ts';
 import { jobKind, type QueueName, scheduleJob } from '../../../src/core/commit.ts';
-import { type LivingProcess, unattendedQueues } from '../../../src/core/ports/processes.ts';
+import { heardUnattended, type LivingProcess, unattendedQueues } from '../../../src/core/ports/processes.ts';
 import { fakeWorld } from '../../support/fake-deps.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', REDIS_URL: 'redis://127.0.0.1:6379' };
@@ -78,6 +78,14 @@ describe('queues that nobody runs', () => {
 
   it('are those of no living process', () => {
     expect(unattendedQueues([worker(['pages']), worker([])], ['pages', 'chores'])).toEqual(['chores']);
+  });
+
+  it('are not known to whoever heard nothing, and never those that it runs itself', () => {
+    const all: QueueName[] = ['pages', 'chores', 'webhooks'];
+    expect(heardUnattended([worker(['chores'])], all, [])).toEqual(['pages', 'webhooks']);
+    // It says of itself that it runs none any more once it is stopping, and goes on for a while.
+    expect(heardUnattended([worker([])], all, ['pages'])).toEqual(['chores', 'webhooks']);
+    expect(heardUnattended(undefined, all, [])).toEqual([]);
   });
 
   it('are told to the organizers after half a minute, once by all processes, and again while it lasts', async () => {

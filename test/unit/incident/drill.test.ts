@@ -47,6 +47,15 @@ describe('a drill', () => {
     const list = await world.type('UORG', callboard, 'drill');
     for (const name of ['projector', 'stream', 'fire', 'speaker', 'keys', 'outage', 'two'])
       expect(textOf(list)).toContain(`\`${name}\``);
+    // A line each; what it is about is told before it begins, by its button or when asked.
+    expect(textOf(list).split('\n')).toHaveLength(8);
+    const shown = textOf(await world.type('UORG', callboard, 'drill show two'));
+    expect(shown).toMatch(/A room without sound[\s\S]*Really\?/);
+    expect(textOf(await world.press('UORG', callboard, 'callboard.drill', 'two'))).toBe(shown);
+    await expect(world.type('UORG', callboard, 'drill show tow')).rejects.toMatchObject({
+      key: 'callboard.drill.gone',
+    });
+    expect(await pages(world)).toEqual([]);
     await begin(world);
     const [first] = await pages(world);
     expect(first).toMatchObject({ message: expect.stringMatching(/^DRILL: /), drill: true, incident: 'I1' });

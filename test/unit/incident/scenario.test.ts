@@ -139,6 +139,27 @@ drills:
     expect(all.filter(({ name }) => name === 'projector')).toHaveLength(1);
     expect(textOf(await world.type('UORG', callboard, 'drill'))).toContain('Our own projector');
   });
+
+  it('are listed fifteen at a time', async () => {
+    const world = await pagingWorld();
+    const own = Array.from(
+      { length: 12 },
+      (_, i) => `
+  - name: own${i}
+    title: Own ${i}
+    about: Nothing
+    minutes: 10
+    steps: [{ at: 0, inject: One, expect: [{ what: update, within: 2 }] }]`,
+    );
+    await applied(`version: 1\ndrills:${own.join('')}`, world.deps);
+    const first = await world.type('UORG', callboard, 'drill');
+    expect(textOf(first)).not.toContain('`two`');
+    expect(JSON.stringify(first)).toContain('callboard.drill-more');
+    const rest = await world.press('UORG', callboard, 'callboard.drill-more', '15');
+    expect(textOf(rest).split('\n')).toHaveLength(5);
+    expect(textOf(rest)).toContain('`two`');
+    expect(JSON.stringify(rest)).not.toContain('callboard.drill-more');
+  });
 });
 
 describe('a score', () => {

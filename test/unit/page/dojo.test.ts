@@ -92,7 +92,7 @@ describe('the dojo', () => {
   it('leaves out what is skipped, sends again what went astray so often, and stops', async () => {
     const world = await pagingWorld();
     await begin(world);
-    await world.press('UVOL', callboard, 'callboard.dojo-skip', '1 card');
+    expect(await world.press('UVOL', callboard, 'callboard.dojo-skip', '1 card')).toBeUndefined();
     // Pressed twice, and by somebody whose dojo it is not: nothing more happens.
     await world.press('UVOL', callboard, 'callboard.dojo-skip', '1 card');
     expect(textOf(await world.press('UANY', callboard, 'callboard.dojo-skip', '1 card'))).toContain(
@@ -110,8 +110,11 @@ describe('the dojo', () => {
     );
     const open = (await world.store.all(pageDocument)).filter(({ value }) => value.state !== 'resolved');
     expect(open).toHaveLength(1);
-    await world.press('UVOL', callboard, 'callboard.dojo-stop', '1 text');
+    const before = dms(world).length;
+    expect(await world.press('UVOL', callboard, 'callboard.dojo-stop', '1 text')).toBeUndefined();
     await world.advance('PT6S', jobs);
+    // Its end is said once, by the message that stays.
+    expect(dms(world).slice(before)).toEqual([expect.stringMatching(/^The dojo is over\./)]);
     expect((await dojoOf(world))?.state).toBe('stopped');
     expect((await latest(world))?.state).toBe('resolved');
     expect(await world.store.get(testedDocument, 'UVOL')).toBeUndefined();

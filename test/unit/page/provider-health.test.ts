@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { page as command } from '../../../commands/page/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
+import { Conflict } from '../../../src/core/errors.ts';
 import { carriedChannel } from '../../../src/page/carried-channel.ts';
 import { type Notification, notificationDocument } from '../../../src/page/domain/notification.ts';
 import {
@@ -14,6 +15,7 @@ import {
   probeAfter,
   providerHealthDocument,
 } from '../../../src/page/domain/provider-health.ts';
+import { bringBack, readHealth } from '../../../src/page/provider-standing.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { somebody } from '../../support/fake-deps.ts';
 import { ScriptedProvider } from '../../support/scripted-provider.ts';
@@ -200,6 +202,65 @@ describe('a provider that refuses the account', () => {
     await world.advance('PT6M', jobs);
     expect(await asideOf(world, 'sms')).toBeUndefined();
     expect(await asideOf(world, 'voice')).toBeUndefined();
+    // Of both in one message, as when they were set aside.
+    expect(told(world)).toHaveLength(2);
+    expect(told(world)[1]).toContain('Twilio carries texts and calls again');
+  });
+
+  /** Both set aside for a refusal, with a phone for drills, of which only texts arrive. */
+  async function textsBack() {
+    const { world, first } = await overTwo('+12025550199');
+    first.doing = 'refuses';
+    first.checks = new Error('refused');
+    await world.type('UANY', command, 'stage-main! The projector is dead');
+    await world.advance('PT5S', jobs);
+    await world.type('UVOL', command, 'ack P1');
+    [first.doing, first.checks] = ['takes', undefined];
+    first.fateOn = (channel) => ({ state: channel === 'sms' ? 'delivered' : 'queued' });
+    for (let i = 0; i < 100 && (await asideOf(world)); i++) await world.advance('PT1S', jobs);
+    expect(await asideOf(world)).toBeUndefined();
+    expect(await asideOf(world, 'voice')).toMatchObject({ why: 'refused' });
+    return { world, first };
+  }
+  it('is told of once where calls follow texts, and of texts alone where they do not', async () => {
+    const both = await textsBack();
+    expect(told(both.world)).toHaveLength(1);
+    both.first.fateOn = () => ({ state: 'ringing' });
+    await both.world.advance('PT60S', jobs);
+    expect(told(both.world).slice(1)).toEqual([expect.stringContaining('texts and calls again')]);
+
+    const alone = await textsBack();
+    await alone.world.advance('PT95S', jobs);
+    expect(told(alone.world).slice(1)).toEqual([expect.stringContaining('Twilio carries texts again')]);
+    alone.first.fateOn = () => ({ state: 'ringing' });
+    await alone.world.advance('PT15M', jobs);
+    expect(await asideOf(alone.world, 'voice')).toBeUndefined();
+    expect(told(alone.world).slice(2)).toEqual([expect.stringContaining('Twilio carries calls again')]);
+  });
+  it('is told of once also where both are decided at the same moment: the second decides anew', async () => {
+    const { world, first } = await overTwo();
+    first.doing = 'refuses';
+    first.checks = new Error('refused');
+    await world.type('UANY', command, 'stage-main! The projector is dead');
+    await world.advance('PT5S', jobs);
+    const back = async (channel: string) =>
+      await bringBack(await readHealth('twilio', channel, world.deps), world.deps);
+    const [texts, calls] = await Promise.all([back('sms'), back('voice')]);
+    await world.store.commit(texts);
+    await expect(world.store.commit(calls)).rejects.toThrow(Conflict);
+    await world.store.commit(await back('voice'));
+    await world.settle(jobs);
+    expect(told(world).slice(1)).toEqual([expect.stringContaining('texts and calls again')]);
+  });
+
+  it('is not said to be back when it is set aside again before that is said', async () => {
+    const { world, first } = await textsBack();
+    first.doing = 'refuses';
+    first.checks = new Error('refused');
+    await world.type('UANY', command, 'stage-main! The lamp is dead');
+    await world.advance('PT3M', jobs);
+    expect(await asideOf(world, 'sms')).toMatchObject({ why: 'refused' });
+    expect(told(world).filter((text) => text.includes(':white_check_mark:'))).toEqual([]);
   });
 });
 

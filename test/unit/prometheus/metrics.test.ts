@@ -245,6 +245,20 @@ describe('what is true now', () => {
     expect(text).toContain('callboard_provider_up{provider="twilio"} 0');
   });
 
+  it('has replicas of the database where there are any, and none where nobody can say', async () => {
+    const metrics = createMetrics();
+    expect(await metrics.text({ ...quiet, nodes: async () => undefined })).not.toMatch(/^callboard_redis_/m);
+    const nodes = async () => ({ replicas: 3, inStep: 2, alone: 1 });
+    const text = await metrics.text({ ...quiet, nodes });
+    expect(text).toContain('callboard_redis_replicas{state="in_step"} 2');
+    expect(text).toContain('callboard_redis_replicas{state="behind"} 1');
+    expect(text).toContain('callboard_redis_masters_alone 1');
+    const gone = async () => {
+      throw new Error('gone');
+    };
+    expect(await metrics.text({ ...quiet, nodes: gone })).not.toMatch(/^callboard_redis_/m);
+  });
+
   it('is left out where the store does not say, in place of an old figure', async () => {
     const metrics = createMetrics();
     await metrics.text({ ...quiet, standing });

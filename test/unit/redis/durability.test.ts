@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeNodes } from '../../../src/adapters/redis/durability.ts';
 import { type Follower, type RedisNode, readReplication } from '../../../src/adapters/redis/nodes.ts';
-import { nodesStanding, standingInWords } from '../../../src/adapters/redis/standing.ts';
+import { nodesStanding, standingInWords, watchStanding } from '../../../src/adapters/redis/standing.ts';
 
 const SAFE = {
   'maxmemory-policy': 'noeviction',
@@ -85,6 +85,17 @@ describe('who follows whom', () => {
     });
     expect(readReplication('role:slave\r\n').role).toBe('replica');
     expect(readReplication('').role).toBe('unknown');
+  });
+  it('is a figure once there was a replica, also when the last of them is gone', async () => {
+    let followers = [[]] as Parameters<typeof nodesStanding>[1];
+    const look = watchStanding(async () => nodesStanding('single', followers));
+    expect(await look()).toBeUndefined();
+    followers = [[follower(1)]];
+    expect(await look()).toMatchObject({ replicas: 1, inStep: 1, alone: 0 });
+    followers = [[]];
+    expect(await look()).toMatchObject({ replicas: 0, inStep: 0, alone: 1 });
+    const ofSet = watchStanding(async () => nodesStanding('sentinel', [[]]));
+    expect(await ofSet()).toMatchObject({ alone: 1 });
   });
   it('is said in words', () => {
     expect(standingInWords(nodesStanding('single', [[]]))).toBe('one Redis');
