@@ -172,7 +172,8 @@ describe.skipIf(!hasRedis)('an event whose old days are in files, restored', () 
     const restored = await begin(folder, '2019-07-12T08:00:00Z', file);
     expect(await times(restored, folder)).toEqual(before);
     // The page itself has gone with its day; the ledger tells of it.
-    await expect(takePage('P1', 'UORG', restored)).rejects.toMatchObject({ key: 'page.noPage' });
+    const asking = { person: somebody('UORG'), permission: 'organizer', locale: 'en' } as const;
+    await expect(takePage('P1', asking, restored)).rejects.toMatchObject({ key: 'page.noPage' });
     expect((await ledger(restored, folder, '--about', 'P1', '--json')).lines).toHaveLength(3);
     // It goes on.
     restored.clock.t = Temporal.Instant.from('2019-08-20T08:00:00Z');
