@@ -16,7 +16,8 @@ export interface Member {
   ready(): Promise<void>;
   /** @returns its exit code, null where a signal ended it, and the milliseconds that it took */
   end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly took: number }>;
-  /** The last lines that it logged. */
+  /** All that it logged, and the last lines of that. */
+  log(): string;
   said(): string;
 }
 
@@ -33,18 +34,17 @@ export async function startMember({ entry, environment }: FleetOptions, role: Ro
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const lines: string[] = [];
-  const hear = (data: Buffer) => {
-    lines.push(...data.toString().trimEnd().split('\n'));
-    lines.splice(0, lines.length - 200);
-  };
+  const heard: string[] = [];
+  const hear = (data: Buffer) => void heard.push(data.toString());
   child.stdout?.on('data', hear);
   child.stderr?.on('data', hear);
   const gone = once(child, 'exit') as Promise<[number | null]>;
-  const said = () => lines.join('\n');
+  const log = () => heard.join('');
+  const said = () => log().split('\n').slice(-200).join('\n');
   return {
     role,
     port,
+    log,
     said,
     async ready() {
       const end = performance.now() + MAX_START;

@@ -1,6 +1,6 @@
 /**
  * As much of Slack as several processes of one app need: sockets that each take their share of what people do, a Web
- * API that remembers, and response URLs. It counts what it sent, what was acked and when, and what was answered.
+ * API that remembers, windows, and response URLs. It counts what it sent, what was acked and when, and what was answered.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -9,11 +9,15 @@ import { FakeSlack, type Post } from '../kills/slack.ts';
 
 /** One thing that somebody did. */
 export interface Done {
-  readonly kind: 'command' | 'click';
+  readonly kind: 'command' | 'click' | 'modal';
   readonly user: string;
   readonly what: string;
   readonly sentAt: number;
+  /** What opens a window for it. */
+  trigger?: string;
   ackedAfter?: number;
+  /** What came with the ack: what is wrong in a window, or what it shows next. */
+  ack?: unknown;
   /** Messages that came to its response URL, those that say that it takes a while left out. */
   readonly answers: string[];
   /** Nobody was connected when it was done. */
@@ -22,16 +26,27 @@ export interface Done {
   cut?: true;
 }
 
+/** A window that the app opened. */
+export interface OpenModal {
+  readonly trigger: string;
+  readonly view: Readonly<Record<string, unknown>>;
+}
+
 export interface SlackPeer {
   readonly apiUrl: string;
   readonly slack: FakeSlack;
   readonly done: readonly Done[];
+  readonly modals: readonly OpenModal[];
   /** Called with each message that is posted. */
   onPost(heard: (post: Post) => void): void;
   /** Sockets that are open. */
   open(): number;
+  /** What people do from now on comes by this socket alone, counted from 0 as they connected; undefined: by all in turn. */
+  only(socket: number | undefined): void;
   command(user: string, command: string, text: string): Done;
   click(user: string, actionId: string, value: string, post: Post): Done;
+  /** @param values - What is typed, by the id of the input and of its block, which are the same. */
+  submit(user: string, modal: OpenModal, values: Readonly<Record<string, string>>): Done;
   stop(): Promise<void>;
 }
 
@@ -58,7 +73,10 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
   const done: Done[] = [];
   const byEnvelope = new Map<string, { readonly one: Done; readonly socket: WebSocket }>();
   const byAnswer = new Map<string, Done>();
-  const sockets: WebSocket[] = [];
+  const modals: OpenModal[] = [];
+  const sockets: { readonly by: WebSocket; readonly number: number }[] = [];
+  let connected = 0;
+  let only: number | undefined;
   const listeners: ((post: Post) => void)[] = [];
   let turn = 0;
   let base = '';
@@ -94,6 +112,11 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
         return { ok: true, channel: { id: form['channel'], name: 'a-channel', is_member: true } };
       case 'conversations.list':
         return { ok: true, channels: [], response_metadata: {} };
+      case 'views.open': {
+        const view = { ...(JSON.parse(form['view'] ?? '{}') as object), id: `V${modals.length + 1}` };
+        modals.push({ trigger: form['trigger_id'] ?? '', view });
+        return { ok: true, view };
+      }
       default: {
         const told = slack.answer(method, form) as { ok: boolean; error?: string };
         const posted = method === 'chat.postMessage' ? slack.posts.at(-1) : undefined;
@@ -121,17 +144,20 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
   });
   const accepting = new WebSocketServer({ server });
   accepting.on('connection', (socket) => {
-    sockets.push(socket);
+    const opened = { by: socket, number: connected++ };
+    sockets.push(opened);
     socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.length }));
     socket.on('message', (data) => {
-      const { envelope_id: id = '' } = JSON.parse(String(data)) as { envelope_id?: string };
+      const said = JSON.parse(String(data)) as { envelope_id?: string; payload?: unknown };
+      const id = said.envelope_id ?? '';
       const known = byEnvelope.get(id);
       if (!known) return;
       byEnvelope.delete(id);
+      known.one.ack = said.payload;
       known.one.ackedAfter = performance.now() - known.one.sentAt;
     });
     socket.on('close', () => {
-      sockets.splice(sockets.indexOf(socket), 1);
+      sockets.splice(sockets.indexOf(opened), 1);
       for (const { one, socket: by } of byEnvelope.values()) if (by === socket) one.cut = true;
     });
   });
@@ -141,8 +167,10 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
 
   const send = (type: string, one: Done, payload: Readonly<Record<string, unknown>>): Done => {
     done.push(one);
-    const open = sockets.filter(({ readyState }) => readyState === 1);
-    const socket = open[turn++ % Math.max(1, open.length)];
+    const open = sockets.filter(
+      ({ by, number }) => by.readyState === 1 && (only === undefined || number === only),
+    );
+    const socket = open[turn++ % Math.max(1, open.length)]?.by;
     if (!socket) {
       one.nobody = true;
       return one;
@@ -151,7 +179,8 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
     const path = `/response/${id}`;
     byEnvelope.set(id, { one, socket });
     byAnswer.set(path, one);
-    const whole = { ...payload, response_url: `${base}${path}`, trigger_id: `${done.length}.1.${id}` };
+    one.trigger = `${done.length}.1.${id}`;
+    const whole = { ...payload, response_url: `${base}${path}`, trigger_id: one.trigger };
     socket.send(JSON.stringify({ envelope_id: id, type, payload: whole, accepts_response_payload: true }));
     return one;
   };
@@ -161,6 +190,10 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
     apiUrl: `${base}/api/`,
     slack,
     done,
+    modals,
+    only: (socket) => {
+      only = socket;
+    },
     onPost: (heard) => void listeners.push(heard),
     open: () => sockets.length,
     command: (user, command, text) =>
@@ -202,8 +235,32 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
           ],
         },
       ),
+    submit: (user, { view }, values) =>
+      send(
+        'interactive',
+        { kind: 'modal', user, what: String(view['callback_id']), sentAt: performance.now(), answers: [] },
+        {
+          type: 'view_submission',
+          user: { ...named(user), name: user.toLowerCase() },
+          team: { id: TEAM, domain: 'test' },
+          api_app_id: 'A0CALLBOARD',
+          response_urls: [],
+          view: {
+            ...view,
+            team_id: TEAM,
+            state: {
+              values: Object.fromEntries(
+                Object.entries(values).map(([id, value]) => [
+                  id,
+                  { [id]: { type: 'plain_text_input', value } },
+                ]),
+              ),
+            },
+          },
+        },
+      ),
     async stop() {
-      for (const socket of sockets) socket.terminate();
+      for (const { by } of sockets) by.terminate();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },
