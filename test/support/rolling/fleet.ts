@@ -25,10 +25,15 @@ export interface FleetOptions {
   /** The compiled program. */
   readonly entry: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** A free one unless told. */
+  readonly port?: number;
 }
 
-export async function startMember({ entry, environment }: FleetOptions, role: Role): Promise<Member> {
-  const port = await freePort();
+export async function startMember(
+  { entry, environment, ...given }: FleetOptions,
+  role: Role,
+): Promise<Member> {
+  const port = given.port ?? (await freePort());
   const env = { ...environment, PORT: String(port), HOST: '127.0.0.1', CALLBOARD_ROLE: role };
   const child: ChildProcess = spawn(process.execPath, ['--import', PRELOAD, entry], {
     env,

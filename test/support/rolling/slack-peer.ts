@@ -1,11 +1,13 @@
 /**
- * As much of Slack as several processes of one app need: sockets that each take their share of what people do, a Web
- * API that remembers, windows, and response URLs. It counts what it sent, what was acked and when, and what was answered.
+ * As much of Slack as several processes of one app need: sockets that each take their share of what people do, or
+ * requests over HTTP; a Web API that remembers, windows, and response URLs. It counts what it sent, what was acked and
+ * when, and what was answered.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { FakeSlack, type Post } from '../kills/slack.ts';
+import { sendOverHttp } from './slack-http.ts';
 
 /** One thing that somebody did. */
 export interface Done {
@@ -22,8 +24,8 @@ export interface Done {
   readonly answers: string[];
   /** Nobody was connected when it was done. */
   nobody?: true;
-  /** The socket by which it was sent was closed by the app before its ack. */
-  cut?: true;
+  /** Why it did not work, as Slack says: the socket was closed before the ack, or over HTTP the answer was no 200. */
+  cut?: string;
 }
 
 /** A window that the app opened. */
@@ -43,6 +45,8 @@ export interface SlackPeer {
   open(): number;
   /** What people do from now on comes by this socket alone, counted from 0 as they connected; undefined: by all in turn. */
   only(socket: number | undefined): void;
+  /** Over HTTP the second half of what people do from now on is sent when this is over. */
+  halfUntil(over: Promise<unknown>): void;
   command(user: string, command: string, text: string): Done;
   click(user: string, actionId: string, value: string, post: Post): Done;
   /** @param values - What is typed, by the id of the input and of its block, which are the same. */
@@ -67,8 +71,11 @@ const formOf = (body: string, type: string): Record<string, string> => {
   );
 };
 
-/** @param scopes - What the app may, as the header of each answer says. */
-export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPeer> {
+/**
+ * @param scopes - What the app may, as the header of each answer says.
+ * @param address - Where the app takes requests over HTTP; it connects by sockets where there is none.
+ */
+export async function startSlackPeer(scopes: readonly string[], address?: string): Promise<SlackPeer> {
   const slack = new FakeSlack();
   const done: Done[] = [];
   const byEnvelope = new Map<string, { readonly one: Done; readonly socket: WebSocket }>();
@@ -77,9 +84,12 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
   const sockets: { readonly by: WebSocket; readonly number: number }[] = [];
   let connected = 0;
   let only: number | undefined;
+  let whole: Promise<unknown> | undefined;
   const listeners: ((post: Post) => void)[] = [];
   let turn = 0;
   let base = '';
+  const acked = (one: Done, ack: unknown) =>
+    void Object.assign(one, { ack, ackedAfter: performance.now() - one.sentAt });
 
   const answer = (method: string, form: Record<string, string>): object => {
     const user = (id: string) => ({
@@ -153,35 +163,42 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
       const known = byEnvelope.get(id);
       if (!known) return;
       byEnvelope.delete(id);
-      known.one.ack = said.payload;
-      known.one.ackedAfter = performance.now() - known.one.sentAt;
+      acked(known.one, said.payload);
     });
     socket.on('close', () => {
       sockets.splice(sockets.indexOf(opened), 1);
-      for (const { one, socket: by } of byEnvelope.values()) if (by === socket) one.cut = true;
+      for (const { one, socket: by } of byEnvelope.values()) if (by === socket) one.cut = 'closed';
     });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const listens = server.address();
+  base = `http://127.0.0.1:${typeof listens === 'object' && listens ? listens.port : 0}`;
 
-  const send = (type: string, one: Done, payload: Readonly<Record<string, unknown>>): Done => {
-    done.push(one);
+  const bySocket = (type: string, id: string, one: Done, payload: object): void => {
     const open = sockets.filter(
       ({ by, number }) => by.readyState === 1 && (only === undefined || number === only),
     );
     const socket = open[turn++ % Math.max(1, open.length)]?.by;
     if (!socket) {
       one.nobody = true;
-      return one;
+      return;
     }
+    byEnvelope.set(id, { one, socket });
+    socket.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: true }));
+  };
+  const send = (type: string, one: Done, payload: Readonly<Record<string, unknown>>): Done => {
+    done.push(one);
     const id = randomUUID();
     const path = `/response/${id}`;
-    byEnvelope.set(id, { one, socket });
     byAnswer.set(path, one);
     one.trigger = `${done.length}.1.${id}`;
-    const whole = { ...payload, response_url: `${base}${path}`, trigger_id: one.trigger };
-    socket.send(JSON.stringify({ envelope_id: id, type, payload: whole, accepts_response_payload: true }));
+    const asked = { ...payload, response_url: `${base}${path}`, trigger_id: one.trigger };
+    if (address === undefined) bySocket(type, id, one, asked);
+    else
+      void sendOverHttp(address, type, asked, whole).then((answer) => {
+        if ('ack' in answer) acked(one, answer.ack);
+        else one.cut = answer.failed;
+      });
     return one;
   };
   const named = (user: string) => ({ id: user, username: user.toLowerCase(), team_id: TEAM });
@@ -193,6 +210,9 @@ export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPe
     modals,
     only: (socket) => {
       only = socket;
+    },
+    halfUntil: (over) => {
+      whole = over;
     },
     onPost: (heard) => void listeners.push(heard),
     open: () => sockets.length,
