@@ -9,6 +9,17 @@ const PRELOAD = fileURLToPath(new URL('../rolling-loopback.mjs', import.meta.url
 /** Milliseconds that a start may take on a busy machine. */
 const MAX_START = 240_000;
 
+const given = new Set<number>();
+/** One that no member has had: of two that start at once with the same, one would answer for both that they are ready. */
+async function ownPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
+}
+
 export interface Member {
   readonly role: Role;
   readonly port: number;
@@ -30,10 +41,10 @@ export interface FleetOptions {
 }
 
 export async function startMember(
-  { entry, environment, ...given }: FleetOptions,
+  { entry, environment, ...options }: FleetOptions,
   role: Role,
 ): Promise<Member> {
-  const port = given.port ?? (await freePort());
+  const port = options.port ?? (await ownPort());
   const env = { ...environment, PORT: String(port), HOST: '127.0.0.1', CALLBOARD_ROLE: role };
   const child: ChildProcess = spawn(process.execPath, ['--import', PRELOAD, entry], {
     env,
