@@ -88,6 +88,8 @@ export async function composeOne(config: Config, shared: Shared, among?: AmongOt
       await drainWeb({ app: web?.app, listening, processes, log, budget });
     },
     async stop(budget) {
+      // Acked as the server closed, and perhaps not done yet.
+      await web?.app.workDone(Math.min(budget.lastMs, budget.leftForJobs()));
       // What its last requests made due is begun here, where jobs run here too.
       await others.stop(budget.leftForJobs());
       await worker?.stop(budget.leftForJobs());

@@ -1,11 +1,14 @@
 /** What the other processes of the event have for this one: a word that something is due, or a job that only it can do. */
 import { listenToOthers } from '../adapters/redis/wake.ts';
 import { createForgetEnded } from '../keys/forget-ended.ts';
+import { createOrphanWatch } from '../keys/tend-orphaned.ts';
 import type { EventParts } from './event.ts';
 import type { Runs } from './run.ts';
 
 /** Real milliseconds between looks whether a key in our memory is still wanted. */
 const FORGET_EVERY_MS = 60_000;
+/** Real milliseconds between looks whether the process is gone that held the key of an open ceremony. */
+const ORPHANS_EVERY_MS = 5_000;
 
 export interface Others {
   start(): void;
@@ -22,11 +25,16 @@ export function composeOthers(
   const running = new Set<Promise<void>>();
   let end = () => {};
   const forgetEnded = createForgetEnded(deps);
-  let forgetting: NodeJS.Timeout | undefined;
+  const tendOrphaned = createOrphanWatch(deps, processes);
+  const looking: NodeJS.Timeout[] = [];
+  // Where the store does not answer, the next look comes.
+  const lookEvery = (milliseconds: number, once: () => Promise<void>) =>
+    void looking.push(setInterval(() => void once().catch(() => {}), milliseconds).unref());
   return {
     start() {
-      // Where the store does not answer, the next look comes.
-      forgetting = setInterval(() => void forgetEnded().catch(() => {}), FORGET_EVERY_MS).unref();
+      lookEvery(FORGET_EVERY_MS, forgetEnded);
+      // By whoever can do the work that this makes.
+      if (queues.includes('pages')) lookEvery(ORPHANS_EVERY_MS, tendOrphaned);
       const own = { event, id: processes.id, queues };
       end = listenToOthers(shared.workers, own, {
         woken: () => look?.(),
@@ -40,7 +48,7 @@ export function composeOthers(
     },
     async stop(graceMs) {
       end();
-      clearInterval(forgetting);
+      for (const timer of looking) clearInterval(timer);
       const limit = new Promise((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([Promise.all(running), limit]);
     },

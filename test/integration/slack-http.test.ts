@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { hasLocalSlack, SIGNING_SECRET, until } from '../support/local-slack.ts';
+import { slackBench } from '../support/slack-bench.ts';
 import { slackSuite } from '../support/slack-suite.ts';
 
 const sign = (timestamp: number, body: string, secret = SIGNING_SECRET): string =>
@@ -96,5 +97,23 @@ describe.skipIf(!hasLocalSlack)('HTTP', () => {
 
   test('a signed body that is not what it says is refused without a fault', async () => {
     expect((await send('{ not json')).status).toBe(400);
+  });
+
+  test('what is asked between its stop and the end of the server is done before the end', async () => {
+    const { app, acks, slack, finish, stop } = await slackBench('http');
+    await app.stop(10_000);
+    await slack.command('U0ATTENDEE', '/try', 'slow');
+    await until('the ack', () => acks.find(({ kind }) => kind === 'command'));
+    await slack.sees('U0ATTENDEE', 'Working on it');
+    const order: string[] = [];
+    const ended = app.workDone(10_000).then(() => order.push('the end'));
+    // What is over already would say so by now.
+    await new Promise((turn) => setImmediate(turn));
+    order.push('its work');
+    finish();
+    await ended;
+    expect(order).toEqual(['its work', 'the end']);
+    await slack.sees('U0ATTENDEE', 'slow is done');
+    await stop();
   });
 });

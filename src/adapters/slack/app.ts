@@ -60,6 +60,13 @@ export interface SlackApp {
    * @param graceMs - Real milliseconds for both together; then what is left is left.
    */
   stop(graceMs?: number): Promise<void>;
+  /**
+   * Resolves when all work that was begun has ended: over HTTP Slack asks until the server is closed, which is after
+   * the stop.
+   *
+   * @param graceMs - Real milliseconds; then what is left is left.
+   */
+  workDone(graceMs: number): Promise<void>;
   /** Whether Slack can reach us: in HTTP mode from the start on, in Socket Mode while connected. */
   connected(): boolean;
   /** Undefined in Socket Mode. */
@@ -253,5 +260,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await disconnect();
       await under.allDone(until);
     },
+    workDone: (graceMs) => under.allDone(performance.now() + graceMs),
   };
 }

@@ -9,6 +9,7 @@ const LOOK_MS = 250;
 
 export interface Balancer {
   readonly port: number;
+  /** One that has just said that it is ready. */
   add(port: number): void;
   remove(port: number): void;
   /** Requests that were given to nobody, or whose answer never came. */
@@ -75,7 +76,7 @@ export async function startBalancer(): Promise<Balancer> {
   return {
     port: typeof address === 'object' && address ? address.port : 0,
     add: (port) =>
-      void backends.set(port, { port, ready: false, looking: false, agent: new Agent({ keepAlive: true }) }),
+      void backends.set(port, { port, ready: true, looking: false, agent: new Agent({ keepAlive: true }) }),
     remove(port) {
       backends.get(port)?.agent.destroy();
       backends.delete(port);

@@ -9,6 +9,17 @@ const PRELOAD = fileURLToPath(new URL('../rolling-loopback.mjs', import.meta.url
 /** Milliseconds that a start may take on a busy machine. */
 const MAX_START = 240_000;
 
+const given = new Set<number>();
+/** One that no member has had: of two that start at once with the same, one would answer for both that they are ready. */
+async function ownPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (given.has(port)) continue;
+    given.add(port);
+    return port;
+  }
+}
+
 export interface Member {
   readonly role: Role;
   readonly port: number;
@@ -16,7 +27,8 @@ export interface Member {
   ready(): Promise<void>;
   /** @returns its exit code, null where a signal ended it, and the milliseconds that it took */
   end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly took: number }>;
-  /** The last lines that it logged. */
+  /** All that it logged, and the last lines of that. */
+  log(): string;
   said(): string;
 }
 
@@ -24,27 +36,31 @@ export interface FleetOptions {
   /** The compiled program. */
   readonly entry: string;
   readonly environment: NodeJS.ProcessEnv;
+  /** A free one unless told. */
+  readonly port?: number;
 }
 
-export async function startMember({ entry, environment }: FleetOptions, role: Role): Promise<Member> {
-  const port = await freePort();
+export async function startMember(
+  { entry, environment, ...options }: FleetOptions,
+  role: Role,
+): Promise<Member> {
+  const port = options.port ?? (await ownPort());
   const env = { ...environment, PORT: String(port), HOST: '127.0.0.1', CALLBOARD_ROLE: role };
   const child: ChildProcess = spawn(process.execPath, ['--import', PRELOAD, entry], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const lines: string[] = [];
-  const hear = (data: Buffer) => {
-    lines.push(...data.toString().trimEnd().split('\n'));
-    lines.splice(0, lines.length - 200);
-  };
+  const heard: string[] = [];
+  const hear = (data: Buffer) => void heard.push(data.toString());
   child.stdout?.on('data', hear);
   child.stderr?.on('data', hear);
   const gone = once(child, 'exit') as Promise<[number | null]>;
-  const said = () => lines.join('\n');
+  const log = () => heard.join('');
+  const said = () => log().split('\n').slice(-200).join('\n');
   return {
     role,
     port,
+    log,
     said,
     async ready() {
       const end = performance.now() + MAX_START;

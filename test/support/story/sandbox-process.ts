@@ -68,7 +68,7 @@ export const NPM_START = ['npm', 'start', '--silent'] as const;
 /** What is built, made once where the sources have changed: it starts in half the time of the sources. */
 export const MAIN = [process.execPath, 'dist/src/main.js'] as const;
 
-function ensureBuilt(): void {
+export function ensureBuilt(): void {
   const trouble = isBuilt() ? undefined : buildNow();
   if (trouble !== undefined) throw new Error(`cannot be built: ${trouble}`);
 }
