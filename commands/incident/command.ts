@@ -23,6 +23,7 @@ export const incident: Command = {
   name: '/incident',
   rights: RIGHTS['/incident'],
   summary: 'incident.summary',
+  acksWhenKept: true,
   verbs: {
     ...reportVerbs,
     ...declareVerbs,

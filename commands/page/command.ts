@@ -158,6 +158,7 @@ export const page: Command = {
   name: '/page',
   rights: RIGHTS['/page'],
   summary: 'page.summary',
+  acksWhenKept: true,
   verbs: {
     '': {
       usage: { '': 'page.usage.modal' },

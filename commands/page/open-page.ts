@@ -50,6 +50,7 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
     deps,
     countRequest(request, deps),
   );
+  request.kept?.();
   const isOnDisk = await deps.store.waitForDisk();
   if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
   const reaches = page.state !== 'held' && !page.gaveUpAt && !allQuietUntil(page);

@@ -28,6 +28,8 @@ export interface RequestContext {
   readonly zone: string;
   /** Opens a modal within three seconds. */
   readonly trigger: string;
+  /** To be called once what was asked for is committed, where Slack is told only then that it was received. */
+  readonly kept?: () => void;
 }
 
 export interface CommandInvocation extends RequestContext {
@@ -149,6 +151,11 @@ export interface Command {
   readonly summary: PlainKey;
   /** By first word; `''` answers when nothing was typed. */
   readonly verbs: Readonly<Record<string, Verb>>;
+  /**
+   * Slack is told that it was received once what it commits is committed (`kept`), or it is over, within a second: so
+   * whoever typed it hears that it did not work where this process dies before.
+   */
+  readonly acksWhenKept?: true;
   /** Other words for its verbs, in every language: what people type is read, not taught. */
   readonly synonyms?: Synonyms;
   /** Takes any text that begins with no verb (`/page TARGET MESSAGE`); undefined answers "did you mean". */

@@ -20,6 +20,7 @@ import {
   type LocalSlack,
   SIGNING_SECRET,
   startLocalSlack,
+  until,
 } from './local-slack.ts';
 
 export interface SlackBench {
@@ -126,6 +127,34 @@ function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command
   };
 }
 
+/** Says how many acks there were when it had committed nothing yet, and waits for its own once it has. */
+const keepCommand = (acks: SlackBench['acks']): Command => ({
+  name: '/keep',
+  rights: { verbs: { page: 'attendee', refuse: 'attendee' } },
+  summary: 'common.noOrganizers',
+  acksWhenKept: true,
+  verbs: {
+    page: {
+      usage: { '': 'common.noOrganizers' },
+      run: async ({ kept }) => {
+        const before = acks.length;
+        // What would ack too early has had its turn by then.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const early = acks.length - before;
+        kept?.();
+        await until('the ack', () => acks[before]);
+        return { text: mrkdwn`acked early: ${early}` };
+      },
+    },
+    refuse: {
+      usage: { '': 'common.noOrganizers' },
+      run: async () => {
+        throw new UserError('common.notUnderstood', { typed: mrkdwn`it` });
+      },
+    },
+  },
+});
+
 /** Starts all of it and connects; or starts the bot when Slack is gone again. `telemetry` follows its work. */
 export async function slackBench(
   mode: 'socket' | 'http',
@@ -185,6 +214,7 @@ export async function slackBench(
             finish = done;
           }),
       ),
+      keepCommand(acks),
     ],
     deps,
     chat,

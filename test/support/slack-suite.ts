@@ -38,6 +38,15 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect(seen.filter((one) => one.text.includes('Working on it'))).toEqual([]);
   });
 
+  test('of what must not be lost the ack follows the commit, and not the answer', async () => {
+    await bench.slack.command(USER, '/keep', 'page');
+    await sees('acked early: 0');
+    const before = bench.acks.length;
+    await bench.slack.command(USER, '/keep', 'refuse');
+    await until('the ack', () => bench.acks[before]);
+    await sees('> /keep refuse');
+  });
+
   test('a refused text is quoted back', async () => {
     await type('refuse this & that');
     expect((await sees('I do not understand `that`')).text).toContain('> /try refuse this &amp; that');

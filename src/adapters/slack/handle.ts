@@ -1,4 +1,4 @@
-/** Runs what a person asked for, after the ack, and sees to it that they hear what came of it. */
+/** Runs what a person asked for, after the ack unless that waits for it, and sees to it that they hear what came of it. */
 
 import type { View } from '@slack/types';
 import type { Reply, RequestContext } from '../../core/command.ts';
@@ -27,6 +27,8 @@ export interface Request {
   readonly doing: string;
   /** What the person typed, quoted back when it is refused. */
   readonly typed?: Mrkdwn;
+  /** Begins at once: its own ack waits for it. */
+  readonly isUrgent?: true;
 }
 
 export interface HandlerDeps extends ReplyChannels {
@@ -41,7 +43,7 @@ export interface HandlerDeps extends ReplyChannels {
 type Run = (asking: RequestContext, progress: (message: Message) => Promise<void>) => Promise<Reply>;
 
 export async function handle(request: Request, handling: HandlerDeps, work: Run): Promise<void> {
-  await handling.acks.acked();
+  if (!request.isUrgent) await handling.acks.acked();
   await handling.telemetry.measure(request.received, () => respond(request, handling, work));
 }
 

@@ -1,4 +1,4 @@
-/** Slash commands: ack, then run, then answer. */
+/** Slash commands: ack, then run, then answer; for some the ack follows what they commit. */
 import type { App } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
@@ -6,6 +6,7 @@ import { runCommand } from '../../core/run-command.ts';
 import { escapeTyped, typedText } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';
+import { holdAck } from './held-ack.ts';
 import { receivedWork } from './received.ts';
 
 export function listenToCommands(
@@ -16,7 +17,8 @@ export function listenToCommands(
 ): void {
   for (const command of commands) {
     app.command(command.name, async ({ ack, command: sent, context }) => {
-      await ack();
+      const held = command.acksWhenKept ? holdAck(ack) : undefined;
+      if (!held) await ack();
       const user = { id: sent.user_id, name: sent.user_name, team: sent.team_id };
       const channel = sent.channel_id;
       const [verb = ''] = sent.text.trim().split(/\s/, 1);
@@ -32,10 +34,15 @@ export function listenToCommands(
           doing: known ? `${command.name} ${verb}` : command.name,
           typed,
           received: receivedWork('command', context),
+          ...(held && { isUrgent: true }),
         },
         handling,
-        (request, progress) => runCommand(command, { ...request, text, channel, progress }, deps),
+        async (request, progress) => {
+          const call = { ...request, text, channel, progress, ...(held && { kept: held.release }) };
+          return await runCommand(command, call, deps).finally(held?.release);
+        },
       );
+      await held?.end();
     });
   }
 }
