@@ -130,7 +130,10 @@ function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command
 /** Says how many acks there were when it had committed nothing yet, and waits for its own once it has. */
 const keepCommand = (acks: SlackBench['acks']): Command => ({
   name: '/keep',
-  rights: { verbs: { page: 'attendee', refuse: 'attendee' } },
+  rights: {
+    verbs: { page: 'attendee', refuse: 'attendee', card: 'attendee' },
+    buttons: { 'keep.press': 'attendee' },
+  },
   summary: 'common.noOrganizers',
   acksWhenKept: true,
   verbs: {
@@ -151,6 +154,20 @@ const keepCommand = (acks: SlackBench['acks']): Command => ({
       run: async () => {
         throw new UserError('common.notUnderstood', { typed: mrkdwn`it` });
       },
+    },
+    card: {
+      usage: { '': 'common.noOrganizers' },
+      run: async (call, { chat }) => {
+        await chat.post(call.channel, { text: mrkdwn`a kept card`, blocks: [button('keep.press', 'Keep')] });
+        return undefined;
+      },
+    },
+  },
+  buttons: {
+    'keep.press': {
+      run: async () => ({
+        text: mrkdwn`pressed, after ${acks.filter(({ kind }) => kind === 'action').length} acks`,
+      }),
     },
   },
 });

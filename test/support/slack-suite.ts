@@ -47,6 +47,17 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     await sees('> /keep refuse');
   });
 
+  test('of its buttons too', async () => {
+    const pressed = () => bench.acks.filter(({ kind }) => kind === 'action').length;
+    await bench.slack.command(USER, '/keep', 'card');
+    const { ts } = await sees('a kept card');
+    const before = pressed();
+    const action = { type: 'button', action_id: 'keep.press', block_id: 'keep.press', value: 'v1' };
+    await bench.slack.control('interact', { channel: CHANNEL, messageTs: ts, user: USER, action });
+    await sees(`pressed, after ${before} acks`);
+    await until('the ack', () => (pressed() === before + 1 ? true : undefined));
+  });
+
   test('a refused text is quoted back', async () => {
     await type('refuse this & that');
     expect((await sees('I do not understand `that`')).text).toContain('> /try refuse this &amp; that');

@@ -7,6 +7,7 @@ import { pressButton, useShortcut } from '../../core/run-command.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
 import { createReplier, type ReplyTarget } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';
+import { holdAck } from './held-ack.ts';
 import { receivedWork } from './received.ts';
 import { inputValue } from './values.ts';
 
@@ -48,9 +49,10 @@ export function listenToPresses(
 ): void {
   const owners = ownersOf(commands, 'buttons');
   app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action, context }) => {
-    await ack();
     const id = action.action_id.split('#', 1)[0] ?? '';
     const owner = owners.get(id);
+    const held = owner?.acksWhenKept ? holdAck(ack) : undefined;
+    if (!held) await ack();
     if (!owner) {
       // A link's button comes here too, and so do cards of an older version.
       if (!('url' in action)) log.warn({ part: 'slack', action: id }, 'nobody handles this button');
@@ -73,13 +75,15 @@ export function listenToPresses(
         answer: createReplier(from, handling),
         doing: id,
         received: receivedWork('action', context),
+        ...(held && { isUrgent: true }),
       },
       handling,
-      (request, progress) => {
+      async (request, progress) => {
         const click: ButtonClick = { ...request, value: textOf(inputValue(action)), at, progress };
-        return pressButton(owner, id, click, deps);
+        return await pressButton(owner, id, click, deps).finally(held?.release);
       },
     );
+    await held?.end();
   });
 }
 
