@@ -62,6 +62,23 @@ it('stops at each due time on the way, in order, and what runs there sees that t
   );
 });
 
+it('runs what a press leaves while it looks, due before the time that the clock is held at', async () => {
+  const clock = await world().open(START);
+  const { timeline, ran } = work(clock, []);
+  let looks = 0;
+  const pressed: Timeline = {
+    ...timeline,
+    nextDue: async () => {
+      // After the look that finds nothing: the press was of a second ago.
+      if (++looks === 2) timeline.add('press', START.subtract({ seconds: 1 }));
+      return await timeline.nextDue();
+    },
+  };
+  const { now } = await stepper(clock, [pressed]).move({ advance: 'PT1M' });
+  expect(ran).toEqual([{ due: '2019-06-05T11:59:59Z', at: '2019-06-05T12:00:00Z' }]);
+  expect(now).toBe('2019-06-05T12:01:00.000Z');
+});
+
 it('runs what falls due on the way, made by what ran before it', async () => {
   const clock = await world().open(START);
   const { timeline, ran } = work(clock, [60]);
