@@ -7,6 +7,7 @@ import MiniSearch from 'minisearch';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import { plain } from '../../src/core/match.ts';
+import { letOthersIn } from '../../src/core/turns.ts';
 
 type Sessions = ReadonlyMap<string, Versioned<Session>>;
 /** How well each code fits: the more, the better. */
@@ -55,7 +56,6 @@ const bestFirst = (scores: Scores): string[] =>
 
 /** Milliseconds of reading before everything else that waits is let in: a page does not wait for a search. */
 const SLICE_MS = 5;
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Answers codes, the best first. */
 export type AgendaSearch = (sessions: Sessions, words: string) => Promise<string[]>;
@@ -89,7 +89,7 @@ export function agendaSearch(now: () => number = () => performance.now()): Agend
       else index.add(entry(value));
       texts.set(code, textOf(value));
       if (now() < until) continue;
-      await turn();
+      await letOthersIn();
       until = now() + SLICE_MS;
     }
     seen = sessions;

@@ -1,19 +1,13 @@
 /** Names as people type them: any unambiguous beginning, case and accents ignored. */
 
-// Most titles and names: nothing to decompose, and a tenth of the time. An import asks this of all of them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant
-const ASCII = /^[\x00-\x7f]*$/;
-
 /** Lower case, accents gone, anything that is no letter or digit as one space. */
 export const plain = (text: string): string =>
-  (ASCII.test(text)
-    ? text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')
-    : text
-        .normalize('NFD')
-        .replace(/\p{M}/gu, '')
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}]+/gu, ' ')
-  ).trim();
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 export type Match<T> = { readonly found: T } | { readonly ambiguous: readonly T[] } | { readonly none: true };
 

@@ -6,6 +6,9 @@
 /** Milliseconds of the processor before the others are let in; a single one that takes longer is not interrupted. */
 const SLICE_MS = 5;
 
+/** Resolves once everything else that waits was seen to: for whoever has much to do, between one part and the next. */
+export const letOthersIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 export class Turns {
   readonly #waiting = new Map<object, (() => void)[]>();
   readonly #now: () => number;

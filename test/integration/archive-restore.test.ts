@@ -102,6 +102,7 @@ describe.skipIf(!hasRedis)('an event whose old days are in files, restored', () 
   };
   const backup = ({ redis, clock }: Bot) => exportEvent(redis, EVENT, clock.now().toString());
 
+  /** The command line, unlike the bot, reads where all is from its environment. */
   const stub = ({ server }: Bot, folder: string | undefined) => {
     vi.stubEnv('REDIS_URL', server.url);
     vi.stubEnv('CALLBOARD_EVENT', EVENT);

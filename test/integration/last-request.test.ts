@@ -2,12 +2,11 @@
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { SCOPES } from '../../src/slack/scopes.ts';
-import { BOT_TOKEN, freePort, SIGNING_SECRET } from '../support/local-slack.ts';
+import { freePort } from '../support/local-slack.ts';
 import { hasRedis, startRedis } from '../support/redis.ts';
 import { ORGANIZER, seedRollingEvent } from '../support/rolling/event.ts';
-import { startMember } from '../support/rolling/fleet.ts';
+import { memberEnvironment, startMember } from '../support/rolling/fleet.ts';
 import { startSlackPeer } from '../support/rolling/slack-peer.ts';
-import { TEST_SECRET } from '../support/sealer.ts';
 import { ensureBuilt } from '../support/story/sandbox-process.ts';
 import { until } from '../support/story/until.ts';
 
@@ -29,16 +28,8 @@ it.skipIf(!hasRedis)(
     const slack = await startSlackPeer(SCOPES, `http://127.0.0.1:${port}/slack/events`);
     try {
       await seedRollingEvent(redis.url, 'last');
-      const environment = {
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        REDIS_URL: redis.url,
-        CALLBOARD_EVENT: 'last',
-        CALLBOARD_SECRET: TEST_SECRET,
-        SLACK_BOT_TOKEN: BOT_TOKEN,
-        SLACK_SIGNING_SECRET: SIGNING_SECRET,
-        SLACK_API_URL: slack.apiUrl,
-      };
+      const around = { event: 'last', redisUrl: redis.url, slackApi: slack.apiUrl, slackBy: 'http' } as const;
+      const environment = memberEnvironment(around);
       const web = await startMember({ entry: 'dist/src/main.js', environment, port }, 'web');
       await web.ready();
       const first = slack.command(ORGANIZER, '/rota', 'now');

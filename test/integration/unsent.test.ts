@@ -4,12 +4,10 @@ import type { RedisStore } from '../../src/adapters/redis/store.ts';
 import { realClock } from '../../src/core/clock.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
 import { compileBot } from '../support/kills/compile.ts';
-import { APP_TOKEN, BOT_TOKEN } from '../support/local-slack.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 import { ORGANIZER, roomOf, seedRollingEvent } from '../support/rolling/event.ts';
-import { type Member, startMember } from '../support/rolling/fleet.ts';
+import { type Member, memberEnvironment, startMember } from '../support/rolling/fleet.ts';
 import { type SlackPeer, startSlackPeer } from '../support/rolling/slack-peer.ts';
-import { TEST_SECRET } from '../support/sealer.ts';
 
 const EVENT = 'unsent';
 const UNSENT = 'Nobody sends pages at this moment';
@@ -34,14 +32,7 @@ describe.skipIf(!hasRedis)('a page while nobody sends pages', () => {
 
   const start = async (role: 'web' | 'worker', queues?: string) => {
     const environment = {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'production',
-      REDIS_URL: redis.url,
-      CALLBOARD_EVENT: EVENT,
-      CALLBOARD_SECRET: TEST_SECRET,
-      SLACK_BOT_TOKEN: BOT_TOKEN,
-      SLACK_APP_TOKEN: APP_TOKEN,
-      SLACK_API_URL: slack.apiUrl,
+      ...memberEnvironment({ event: EVENT, redisUrl: redis.url, slackApi: slack.apiUrl }),
       LOG_LEVEL: 'warn',
       ...(queues !== undefined && { CALLBOARD_QUEUES: queues }),
     };

@@ -5,6 +5,7 @@
 import { type Put, put, type Versioned } from '../../core/commit.ts';
 import type { ArchivableLedger, StoredFact } from '../../core/ports/archive.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { letOthersIn } from '../../core/turns.ts';
 import { cardSignalsOf } from '../cards/signals.ts';
 import { CARD_BASE_ID, cardTallyDocument, emptyCardTally, foldCards } from '../domain/card-tally.ts';
 import type { EventSettings } from '../domain/event.ts';
@@ -19,8 +20,6 @@ const FOLDED_AT_ONCE = 200;
 function* parts<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < all.length; from += FOLDED_AT_ONCE) yield all.slice(from, from + FOLDED_AT_ONCE);
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The counts with these facts in them. @param facts - of one day, in the ledger's order, one at least */
 export async function foldArchived(
@@ -44,7 +43,7 @@ export async function foldArchived(
     const opened = part.map(ledger.open);
     tally = foldSignals(tally, signalsOf(opened));
     earned = foldCards(earned, cardSignalsOf(opened));
-    await turn();
+    await letOthersIn();
   }
   const upTo = facts.at(-1)?.id ?? '';
   const kept = <T>(kind: Parameters<typeof put<T>>[0], id: string, value: T, known?: Versioned<T>) =>

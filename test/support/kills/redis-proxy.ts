@@ -1,5 +1,6 @@
 /** A Redis that one process sees: everything goes through its border. */
-import { connect, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { type RedisRelay, startRedisRelay } from '../redis-relay.ts';
 import type { Border, Crossing } from './border.ts';
 import { Namer } from './names.ts';
 import { Frames, type Value } from './resp.ts';
@@ -9,39 +10,11 @@ interface Waiting {
   answered(raw: Buffer, value: Value): void;
 }
 
-export interface Proxy {
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
 const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? (value as Value[]) : [value]);
 
-export async function redisProxy(redisPort: number, border: Border): Promise<Proxy> {
-  const sockets = new Set<Socket>();
+export async function redisProxy(redisPort: number, border: Border): Promise<RedisRelay> {
   const namer = new Namer();
-  const server = createServer((client) => {
-    const redis = connect(redisPort, '127.0.0.1');
-    const close = () => {
-      client.destroy();
-      redis.destroy();
-    };
-    for (const socket of [client, redis]) {
-      sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.on('error', close);
-      socket.on('close', close);
-    }
-    carry(client, redis, namer, border);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    async stop() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return await startRedisRelay(redisPort, (client, redis) => carry(client, redis, namer, border));
 }
 
 function carry(client: Socket, redis: Socket, namer: Namer, border: Border): void {

@@ -15,12 +15,11 @@ import { custodianOf } from '../../../src/keys/domain/custody.ts';
 import { SCOPES } from '../../../src/slack/scopes.ts';
 import { fakeEvent, somebody } from '../fake-deps.ts';
 import type { Post } from '../kills/slack.ts';
-import { APP_TOKEN, BOT_TOKEN } from '../local-slack.ts';
 import type { PrivateRedis } from '../redis.ts';
-import { TEST_SECRET, testSealer } from '../sealer.ts';
+import { testSealer } from '../sealer.ts';
 import { until } from '../story/until.ts';
 import { DESK_SECRET, type Desk, startDesk } from './desk.ts';
-import { type Member, startMember } from './fleet.ts';
+import { type Member, memberEnvironment, startMember } from './fleet.ts';
 import { seedKeySet } from './key-set.ts';
 import { type RedisGate, startRedisGate } from './redis-gate.ts';
 import { type SlackPeer, startSlackPeer } from './slack-peer.ts';
@@ -92,20 +91,18 @@ export async function openCeremonyStage(
   await seedEvent(store);
   const { shares, material } = await seedKeySet(store, { name: SET, k: 2, people: HOLDERS, by: ORGANIZER });
   const environment = {
-    PATH: process.env['PATH'],
-    NODE_ENV: 'production',
-    CALLBOARD_EVENT: event,
-    CALLBOARD_SECRET: TEST_SECRET,
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_APP_TOKEN: APP_TOKEN,
-    SLACK_API_URL: slack.apiUrl,
     KEYS_ACTIONS: JSON.stringify([desk.action]),
     DESK_SECRET,
     LOG_LEVEL: 'debug',
   };
   const members: Member[] = [];
   const start = async (role: 'web' | 'worker', port: number) => {
-    const options = { entry, environment: { ...environment, REDIS_URL: `redis://127.0.0.1:${port}` } };
+    const around = memberEnvironment({
+      event,
+      redisUrl: `redis://127.0.0.1:${port}`,
+      slackApi: slack.apiUrl,
+    });
+    const options = { entry, environment: { ...around, ...environment } };
     const member = await startMember(options, role);
     members.push(member);
     await member.ready();

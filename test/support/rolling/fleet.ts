@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '../../../src/core/ports/processes.ts';
-import { freePort } from '../local-slack.ts';
+import { APP_TOKEN, BOT_TOKEN, freePort, SIGNING_SECRET } from '../local-slack.ts';
+import { TEST_SECRET } from '../sealer.ts';
 
 const PRELOAD = fileURLToPath(new URL('../rolling-loopback.mjs', import.meta.url));
 /** Milliseconds that a start may take on a busy machine. */
@@ -39,6 +40,26 @@ export interface FleetOptions {
   /** A free one unless told. */
   readonly port?: number;
 }
+
+interface Surroundings {
+  readonly event: string;
+  readonly redisUrl: string;
+  readonly slackApi: string;
+  /** `socket` unless told. */
+  readonly slackBy?: 'socket' | 'http';
+}
+
+/** What each member needs to start at all. */
+export const memberEnvironment = ({ event, redisUrl, slackApi, slackBy = 'socket' }: Surroundings) => ({
+  PATH: process.env['PATH'],
+  NODE_ENV: 'production',
+  REDIS_URL: redisUrl,
+  CALLBOARD_EVENT: event,
+  CALLBOARD_SECRET: TEST_SECRET,
+  SLACK_BOT_TOKEN: BOT_TOKEN,
+  SLACK_API_URL: slackApi,
+  ...(slackBy === 'http' ? { SLACK_SIGNING_SECRET: SIGNING_SECRET } : { SLACK_APP_TOKEN: APP_TOKEN }),
+});
 
 export async function startMember(
   { entry, environment, ...options }: FleetOptions,

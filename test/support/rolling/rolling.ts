@@ -1,13 +1,11 @@
 /** Rolling restarts under load: two webs and two workers, each replaced in turn while people are at work. */
 import { SCOPES } from '../../../src/slack/scopes.ts';
 import { compileBot } from '../kills/compile.ts';
-import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET } from '../local-slack.ts';
 import { startRedis } from '../redis.ts';
-import { TEST_SECRET } from '../sealer.ts';
 import { accountOf, type RollingCounts } from './account.ts';
 import { startBalancer } from './balancer.ts';
 import { seedRollingEvent } from './event.ts';
-import { type Member, startMember } from './fleet.ts';
+import { type Member, memberEnvironment, startMember } from './fleet.ts';
 import { AUTH_TOKEN, type Load, startLoad } from './load.ts';
 import { startSlackPeer } from './slack-peer.ts';
 import { startTwilioPeer } from './twilio-peer.ts';
@@ -34,18 +32,10 @@ export async function runRolling(options: RollingOptions): Promise<RollingCounts
   const program = compileBot('src/main.ts');
   const [redis, phones, balancer] = await Promise.all([startRedis(), startTwilioPeer(), startBalancer()]);
   const url = `http://127.0.0.1:${balancer.port}`;
-  const byHttp = slackBy === 'http';
-  const slack = await startSlackPeer(SCOPES, byHttp ? `${url}/slack/events` : undefined);
+  const slack = await startSlackPeer(SCOPES, slackBy === 'http' ? `${url}/slack/events` : undefined);
   const store = await seedRollingEvent(redis.url, EVENT);
   const environment = {
-    PATH: process.env['PATH'],
-    NODE_ENV: 'production',
-    REDIS_URL: redis.url,
-    CALLBOARD_EVENT: EVENT,
-    CALLBOARD_SECRET: TEST_SECRET,
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    ...(byHttp ? { SLACK_SIGNING_SECRET: SIGNING_SECRET } : { SLACK_APP_TOKEN: APP_TOKEN }),
-    SLACK_API_URL: slack.apiUrl,
+    ...memberEnvironment({ event: EVENT, redisUrl: redis.url, slackApi: slack.apiUrl, slackBy }),
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: AUTH_TOKEN,
     TWILIO_NUMBER: '+12025550100',
