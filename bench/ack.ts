@@ -1,7 +1,8 @@
 /** A slash command from its request to its ack, 50 people at once: ours beside an empty Bolt handler. */
 import { createHmac } from 'node:crypto';
 import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
-import { BOT_TOKEN, freePort, SIGNING_SECRET } from '../test/support/local-slack.ts';
+import { freePort } from '../src/sandbox/ports.ts';
+import { BOT_TOKEN, SIGNING_SECRET } from '../test/support/local-slack.ts';
 import { slackBench } from '../test/support/slack-bench.ts';
 import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 

@@ -17,7 +17,7 @@ import { runCommand } from '../src/core/run-command.ts';
 import { translator } from '../src/i18n/index.ts';
 import { manifestScopes } from '../src/sandbox/peers/strict-slack/manifest.ts';
 import { startStrictSlack } from '../src/sandbox/peers/strict-slack/server.ts';
-import { freePort } from '../src/sandbox/settings.ts';
+import { freePort } from '../src/sandbox/ports.ts';
 import { planChanged } from '../src/speakers/domain/facts.ts';
 import { linksById, speakerLinkDocument } from '../src/speakers/domain/link.ts';
 import { defaultPlan } from '../src/speakers/domain/plan.ts';

@@ -10,7 +10,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort, startRedis } from '../test/support/redis.ts';
+import { freePort } from '../src/sandbox/ports.ts';
+import { startRedis } from '../test/support/redis.ts';
 
 const SETTLE_MS = 15_000;
 const IDLE_MS = 30_000;

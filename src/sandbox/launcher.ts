@@ -15,9 +15,10 @@ import { slackProgram, startSlack } from './peers/slack.ts';
 import { startSandboxStrictSlack } from './peers/strict-slack/launch.ts';
 import type { StrictSlack } from './peers/strict-slack/server.ts';
 import { refuseWithoutDevDependencies, startTwilio } from './peers/twilio.ts';
+import { refuseTakenPorts } from './ports.ts';
 import { NTFY_SANDBOX_TOKEN } from './push/ntfy.ts';
 import { StartRefusal } from './refusal.ts';
-import { type Env, refuseTakenPorts, type Settings, settingsFrom } from './settings.ts';
+import { type Env, type Settings, settingsFrom } from './settings.ts';
 import { credentials } from './workspace.ts';
 
 /** The event's name in the key space. */

@@ -1,6 +1,5 @@
 /** What the environment says about the sandbox, checked before anything starts. */
 import { createHash } from 'node:crypto';
-import { connect, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { type PhoneProvider, PROVIDERS } from './phones/providers.ts';
@@ -94,41 +93,6 @@ export function settingsFrom(env: Env): Settings {
     throw new StartRefusal('PORT, SANDBOX_SLACK_PORT and SANDBOX_TWILIO_PORT must be three different ports.');
   return settings;
 }
-
-/** Whether somebody listens there: found by connecting (any interface) and by binding loopback. */
-const isTaken = async (port: number): Promise<boolean> => {
-  const answers = await new Promise<boolean>((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => socket.destroy() && done(true)).once('error', () => done(false));
-  });
-  if (answers) return true;
-  return await new Promise<boolean>((done) => {
-    const server = createServer();
-    server.once('error', () => done(true));
-    server.listen(port, '127.0.0.1', () => server.close(() => done(false)));
-  });
-};
-
-export async function refuseTakenPorts({ port, slackPort, twilioPort }: Settings): Promise<void> {
-  const ports = { PORT: port, SANDBOX_SLACK_PORT: slackPort, SANDBOX_TWILIO_PORT: twilioPort };
-  for (const [name, number] of Object.entries(ports)) {
-    if (await isTaken(number))
-      throw new StartRefusal(
-        `Port ${number} is taken. Stop what listens there, or set ${name} to another one.`,
-      );
-  }
-}
-
-/** A port that nobody has just now. */
-export const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer().once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => done(port));
-    });
-  });
 
 /** A short name for a directory, for things that have to be named after it elsewhere. */
 export const shortHash = (text: string): string =>

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { APP_TOKEN, BOT_TOKEN, freePort, hasLocalSlack, startLocalSlack } from '../support/local-slack.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
+import { APP_TOKEN, BOT_TOKEN, hasLocalSlack, startLocalSlack } from '../support/local-slack.ts';
 import { hasRedis, startRedis } from '../support/redis.ts';
 import { TEST_SECRET } from '../support/sealer.ts';
 

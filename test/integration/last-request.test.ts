@@ -1,8 +1,8 @@
 /** The last thing that Slack asks of a web over HTTP: acked while it ends, and done before it has ended. */
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
-import { freePort } from '../support/local-slack.ts';
 import { hasRedis, startRedis } from '../support/redis.ts';
 import { ORGANIZER, seedRollingEvent } from '../support/rolling/event.ts';
 import { memberEnvironment, startMember } from '../support/rolling/fleet.ts';

@@ -19,7 +19,8 @@ import { personDocument } from '../../src/callboard/domain/person.ts';
 import { readEvents } from '../../src/compose/read-events.ts';
 import { composeSeveral } from '../../src/compose/several.ts';
 import type { Bot } from '../../src/compose.ts';
-import { freePort, hasLocalSlack, type LocalSlack, startLocalSlack, until } from '../support/local-slack.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
+import { hasLocalSlack, type LocalSlack, startLocalSlack, until } from '../support/local-slack.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
 const PUBLIC = 'https://callboard.example.org';

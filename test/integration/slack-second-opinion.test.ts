@@ -12,7 +12,7 @@ import type { Chat } from '../../src/core/ports/chat.ts';
 import { type Children, children } from '../../src/sandbox/children.ts';
 import { manifestScopes } from '../../src/sandbox/peers/strict-slack/manifest.ts';
 import { twilioProgram } from '../../src/sandbox/peers/twilio.ts';
-import { freePort } from '../../src/sandbox/settings.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { fakeWorld } from '../support/fake-deps.ts';

@@ -4,15 +4,9 @@ import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createSlackApp } from '../../src/adapters/slack/app.ts';
 import { createDirectory } from '../../src/adapters/slack/directory.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { fakeWorld } from '../support/fake-deps.ts';
-import {
-  APP_TOKEN,
-  BOT_TOKEN,
-  freePort,
-  hasLocalSlack,
-  startLocalSlack,
-  until,
-} from '../support/local-slack.ts';
+import { APP_TOKEN, BOT_TOKEN, hasLocalSlack, startLocalSlack, until } from '../support/local-slack.ts';
 import { slackBench } from '../support/slack-bench.ts';
 import { slackSuite } from '../support/slack-suite.ts';
 

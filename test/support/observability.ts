@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { freePort } from './redis.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 
 export const OBSERVABILITY = 'deploy/observability';
 

@@ -1,20 +1,11 @@
 /** A private Redis for one test file: loopback, a free port, an append-only file in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
+import { freePort } from '../../src/sandbox/ports.ts';
 
 /** The Redis 8 that `scripts/provide-redis-8.mjs` puts beside the installed one. */
 const REDIS_8 = join(

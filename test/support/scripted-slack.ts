@@ -1,6 +1,6 @@
 /** A Slack that answers each method as it is told, over HTTP, and keeps what it was asked. */
 import { createServer } from 'node:http';
-import { freePort } from './local-slack.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 
 export type Answer = Record<string, unknown> | { readonly retryAfter: number };
 

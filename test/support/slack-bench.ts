@@ -11,12 +11,12 @@ import type { Telemetry } from '../../src/core/ports/telemetry.ts';
 import { UNMEASURED } from '../../src/core/telemetry.ts';
 import { manifestScopes } from '../../src/sandbox/peers/strict-slack/manifest.ts';
 import { type StrictSlack, startStrictSlack } from '../../src/sandbox/peers/strict-slack/server.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { fakeWorld, type World } from './fake-deps.ts';
 import {
   APP_TOKEN,
   BOT_TOKEN,
-  freePort,
   type LocalSlack,
   SIGNING_SECRET,
   startLocalSlack,

@@ -15,7 +15,8 @@ import { composeSeveral } from '../../src/compose/several.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import { createHook } from '../../src/page/domain/hooks.ts';
 import { hashOf } from '../../src/page/hook-token.ts';
-import { freePort, type LocalSlack, startLocalSlack, until } from './local-slack.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
+import { type LocalSlack, startLocalSlack, until } from './local-slack.ts';
 import { startRedis } from './redis.ts';
 
 /** Before the name of each. */

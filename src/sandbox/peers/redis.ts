@@ -6,8 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import type { Child, Children } from '../children.ts';
+import { freePort } from '../ports.ts';
 import { StartRefusal } from '../refusal.ts';
-import { type Env, freePort, type Settings } from '../settings.ts';
+import type { Env, Settings } from '../settings.ts';
 
 /** Asks a Redis something over a connection of its own; it neither retries nor waits long. */
 async function ask<T>(url: string, question: (redis: Redis) => Promise<T>): Promise<T> {

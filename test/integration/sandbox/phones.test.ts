@@ -16,7 +16,8 @@ import { sandboxTwilioClient } from '../../../src/sandbox/phones/request-client.
 import { PhoneState } from '../../../src/sandbox/phones/state.ts';
 import { telnyxLine } from '../../../src/sandbox/phones/telnyx-line.ts';
 import { twilioLine } from '../../../src/sandbox/phones/twilio-line.ts';
-import { freePort, settingsFrom } from '../../../src/sandbox/settings.ts';
+import { freePort } from '../../../src/sandbox/ports.ts';
+import { settingsFrom } from '../../../src/sandbox/settings.ts';
 import { stepper } from '../../../src/sandbox/stepping.ts';
 import { credentials, SECOND_SIGNING_KEY } from '../../../src/sandbox/workspace.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../../support/redis.ts';

@@ -1,5 +1,6 @@
 /** A real cluster on loopback: three masters with a replica each, all slots served. */
-import { freePort } from '../redis.ts';
+
+import { freePort } from '../../../src/sandbox/ports.ts';
 import { eventually, type NodeServer, startNode } from './server.ts';
 
 export interface TestCluster {
@@ -40,14 +41,6 @@ export function keySlot(key: string): number {
   return crc % SLOTS;
 }
 
-/** A port whose other one, 10,000 higher, is free for the cluster's own talk. */
-async function clusterPort(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port < 55_000) return port;
-  }
-}
-
 export async function startCluster({
   nodeTimeout = 1500,
   settings = [],
@@ -56,18 +49,24 @@ export async function startCluster({
   const own = ['--cluster-enabled', 'yes', '--cluster-node-timeout', `${nodeTimeout}`];
   own.push('--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0');
   own.push('--cluster-require-full-coverage', 'no', '--repl-timeout', '5');
-  const ports: number[] = [];
-  while (ports.length < MASTERS * (spare ? 3 : 2)) {
-    const port = await clusterPort();
-    if (!ports.includes(port)) ports.push(port);
-  }
-  const nodes = await Promise.all(ports.map((port) => startNode([...own, ...settings], { port })));
+  // Each with one for the cluster's own talk: by itself that is 10,000 higher, and may be somebody's.
+  const places = await Promise.all(
+    Array.from({ length: MASTERS * (spare ? 3 : 2) }, async () => ({
+      port: await freePort(),
+      bus: await freePort(),
+    })),
+  );
+  const nodes = await Promise.all(
+    places.map(({ port, bus }) => startNode([...own, '--cluster-port', `${bus}`, ...settings], { port })),
+  );
   const ids = await Promise.all(nodes.map(({ admin }) => admin.cluster('MYID') as Promise<string>));
   const [first] = nodes;
   if (!first) throw new Error('no nodes');
   // Each its own epoch: else they find out who has which number first.
   await Promise.all(nodes.map(({ admin }, i) => admin.cluster('SET-CONFIG-EPOCH', i + 1)));
-  await Promise.all(nodes.slice(1).map(({ port }) => first.admin.cluster('MEET', '127.0.0.1', port)));
+  await Promise.all(
+    places.slice(1).map(({ port, bus }) => first.admin.cluster('MEET', '127.0.0.1', port, bus)),
+  );
   await Promise.all(
     nodes.slice(0, MASTERS).map(({ admin }, i) => {
       const [from, to] = [Math.floor((SLOTS * i) / MASTERS), Math.floor((SLOTS * (i + 1)) / MASTERS) - 1];
@@ -135,7 +134,7 @@ export async function startCluster({
   };
 
   return {
-    url: `redis+cluster://${ports.map((port) => `127.0.0.1:${port}`).join(',')}`,
+    url: `redis+cluster://${places.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     nodes,
     ownerOf: async (event) => await ownerOfSlot(keySlot(event)),
     replicasOf: async (owner) =>

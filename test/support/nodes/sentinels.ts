@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../src/sandbox/ports.ts';
 import { type Cable, openCable } from '../cable.ts';
-import { freePort } from '../redis.ts';
 import { eventually, type NodeServer, startNode } from './server.ts';
 
 export const MASTER_NAME = 'mymaster';

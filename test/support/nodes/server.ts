@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort, redisProgram } from '../redis.ts';
+import { freePort } from '../../../src/sandbox/ports.ts';
+import { redisProgram } from '../redis.ts';
 
 export interface NodeServer {
   readonly port: number;

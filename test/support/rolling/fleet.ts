@@ -3,23 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '../../../src/core/ports/processes.ts';
-import { APP_TOKEN, BOT_TOKEN, freePort, SIGNING_SECRET } from '../local-slack.ts';
+import { freePort } from '../../../src/sandbox/ports.ts';
+import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET } from '../local-slack.ts';
 import { TEST_SECRET } from '../sealer.ts';
 
 const PRELOAD = fileURLToPath(new URL('../rolling-loopback.mjs', import.meta.url));
 /** Milliseconds that a start may take on a busy machine. */
 const MAX_START = 240_000;
-
-const given = new Set<number>();
-/** One that no member has had: of two that start at once with the same, one would answer for both that they are ready. */
-async function ownPort(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (given.has(port)) continue;
-    given.add(port);
-    return port;
-  }
-}
 
 export interface Member {
   readonly role: Role;
@@ -65,7 +55,7 @@ export async function startMember(
   { entry, environment, ...options }: FleetOptions,
   role: Role,
 ): Promise<Member> {
-  const port = options.port ?? (await ownPort());
+  const port = options.port ?? (await freePort());
   const env = { ...environment, PORT: String(port), HOST: '127.0.0.1', CALLBOARD_ROLE: role };
   const child: ChildProcess = spawn(process.execPath, ['--import', PRELOAD, entry], {
     env,

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildNow, isBuilt } from '../../../bin/built.mjs';
-import { freePort } from '../../../src/sandbox/settings.ts';
+import { freePort } from '../../../src/sandbox/ports.ts';
 import { hasRedis } from '../redis.ts';
 import { until } from './until.ts';
 

@@ -11,8 +11,8 @@ import { createPromises } from '../../../src/sandbox/peers/strict-slack/promises
 import { createRates } from '../../../src/sandbox/peers/strict-slack/rates.ts';
 import { RULES } from '../../../src/sandbox/peers/strict-slack/rules.ts';
 import { type StrictSlack, startStrictSlack } from '../../../src/sandbox/peers/strict-slack/server.ts';
+import { freePort } from '../../../src/sandbox/ports.ts';
 import { fakeWorld, somebody } from '../../support/fake-deps.ts';
-import { freePort } from '../../support/local-slack.ts';
 
 const BOT = 'U0BOT';
 const channels = [

@@ -1,7 +1,7 @@
 /** The strict Slack of the sandbox: its credentials, its manifest, and its clock, which is read where it is kept. */
 import { Redis } from 'ioredis';
 import { clockKey, clockShows } from '../../clock.ts';
-import { freePort } from '../../settings.ts';
+import { freePort } from '../../ports.ts';
 import { BOT, credentials } from '../../workspace.ts';
 import { manifestScopes } from './manifest.ts';
 import { type StrictSlack, startStrictSlack } from './server.ts';
