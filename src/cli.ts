@@ -11,7 +11,8 @@ import { bucketOf } from './adapters/backup/bucket.ts';
 import { type BackupPlaceConfig, backupPlaceEnv } from './adapters/backup/config.ts';
 import { fetchBackup, placeBackup } from './adapters/backup/place.ts';
 import { BackupError, documentsIn, exportEvent, restoreEvent } from './adapters/redis/backup.ts';
-import { connectForRequests, connectOrExplain, redisConfig } from './adapters/redis/connect.ts';
+import { connectForRequests, redisConfig } from './adapters/redis/connect.ts';
+import { connectOrExplain } from './adapters/redis/explain.ts';
 import { openSealer } from './adapters/redis/open-sealer.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { EVERY_EVENT, runForEveryEvent } from './callboard/cli/every-event.ts';
@@ -55,7 +56,7 @@ async function withRedis<R>(
   if (!config.success) throw new BackupError(z.prettifyError(config.error));
   const redis = connectForRequests(config.data.REDIS_URL);
   try {
-    await connectOrExplain(redis).catch((error: Error) => {
+    await connectOrExplain(redis, config.data.REDIS_URL).catch((error: Error) => {
       throw new BackupError(error.message);
     });
     return await work(redis, { event: config.data.CALLBOARD_EVENT, config: config.data });

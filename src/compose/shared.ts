@@ -3,8 +3,9 @@
 import type { Tracer } from '../adapters/otel/tracer.ts';
 import { createLog } from '../adapters/pino/log.ts';
 import type { RedisClient } from '../adapters/redis/client.ts';
-import { connectForRequests, connectForWorkers, connectOrExplain } from '../adapters/redis/connect.ts';
+import { connectForRequests, connectForWorkers } from '../adapters/redis/connect.ts';
 import { durability } from '../adapters/redis/durability.ts';
+import { connectOrExplain } from '../adapters/redis/explain.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../core/ports/log.ts';
 import { version } from '../core/version.ts';
@@ -26,7 +27,7 @@ export async function openShared(config: Config): Promise<Shared> {
   tracer = await openTracer(config, log);
   const requests = connectForRequests(config.REDIS_URL);
   const workers = connectForWorkers(config.REDIS_URL);
-  await connectOrExplain(requests);
+  await connectOrExplain(requests, config.REDIS_URL);
   await refuseForgetful(requests, config, log);
   return {
     log,

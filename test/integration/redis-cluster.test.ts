@@ -8,9 +8,10 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coordinator } from '../../src/adapters/cron/chores.ts';
 import { exportEvent, removeEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
-import { connectForRequests, connectOrExplain } from '../../src/adapters/redis/connect.ts';
+import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { examineRedis } from '../../src/adapters/redis/doctor.ts';
 import { durability } from '../../src/adapters/redis/durability.ts';
+import { connectOrExplain } from '../../src/adapters/redis/explain.ts';
 import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { sharedBuckets } from '../../src/adapters/redis/shared-buckets.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
@@ -36,7 +37,7 @@ describe.skipIf(!hasRedis)('Redis as a cluster', () => {
   beforeAll(async () => {
     cluster = await startCluster({ settings: SAFE });
     const client = connectForRequests(cluster.url);
-    await connectOrExplain(client);
+    await connectOrExplain(client, cluster.url);
     if (!(client instanceof Cluster)) throw new Error('no cluster');
     redis = client;
     load = await startPageLoad(cluster.url);

@@ -3,13 +3,15 @@
  * that was confirmed to its author is lost, and none is doubled.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectForRequests, connectOrExplain } from '../../src/adapters/redis/connect.ts';
+import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { examineRedis } from '../../src/adapters/redis/doctor.ts';
 import { durability } from '../../src/adapters/redis/durability.ts';
+import { connectOrExplain } from '../../src/adapters/redis/explain.ts';
 import { readStanding, standingRemarks } from '../../src/adapters/redis/standing.ts';
 import { recordFact } from '../../src/core/commit.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
+import { freePort } from '../../src/sandbox/ports.ts';
 import { countsLine, type PageLoad, startPageLoad } from '../support/nodes/page-load.ts';
 import { type SentinelSet, startSentinels } from '../support/nodes/sentinels.ts';
 import { eventually, type NodeServer } from '../support/nodes/server.ts';
@@ -51,7 +53,7 @@ describe.skipIf(!hasRedis)('Redis under Sentinels', () => {
 
   it('is found well set, and without a replica in step is not', async () => {
     const redis = connectForRequests(set.url);
-    await connectOrExplain(redis);
+    await connectOrExplain(redis, set.url);
     expect(await durability(redis)).toEqual({ ok: true });
     expect(await standingRemarks(redis)).toEqual([]);
     expect(await readStanding(redis)).toMatchObject({ replicas: 2, inStep: 2, alone: 0 });
@@ -70,9 +72,13 @@ describe.skipIf(!hasRedis)('Redis under Sentinels', () => {
     redis.disconnect();
   });
 
-  it('says that no Sentinel knows the name', async () => {
-    const redis = connectForRequests(`${set.url}-of-somebody-else`);
-    await expect(connectOrExplain(redis)).rejects.toThrow(/no Sentinel .* knows a master of this name/);
+  it('says that no Sentinel knows the name, or that there is none', async () => {
+    const explained = (url: string) => expect(connectOrExplain(connectForRequests(url), url));
+    await explained(`${set.url}-of-somebody-else`).rejects.toThrow(
+      /no Sentinel .* knows a master of this name/,
+    );
+    const nobody = `redis+sentinel://127.0.0.1:${await freePort()}/mymaster`;
+    await explained(nobody).rejects.toThrow(/nobody answers there/);
   });
 
   it('confirms nothing that no replica has, and then takes nothing', async () => {

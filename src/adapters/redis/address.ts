@@ -6,7 +6,7 @@ export interface Host {
   readonly port: number;
 }
 
-interface Credentials {
+export interface Credentials {
   readonly username?: string;
   readonly password?: string;
 }

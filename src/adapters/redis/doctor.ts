@@ -1,8 +1,9 @@
 /** Redis, as the doctor looks at it: there, new enough, losing nothing, with room, and on time. */
 import { clockFinding, type Finding, unsure, well, wrong } from '../../core/checkup.ts';
 import { mastersOf } from './client.ts';
-import { connectForRequests, connectOrExplain } from './connect.ts';
+import { connectForRequests } from './connect.ts';
 import { durability } from './durability.ts';
+import { connectOrExplain } from './explain.ts';
 import { type NodesStanding, readStanding, standingInWords } from './standing.ts';
 
 /** `WAITAOF` came with it; older ones are asked more slowly whether a page is on the disk. */
@@ -27,7 +28,7 @@ export async function examineRedis(url: string, now: () => number): Promise<Find
   const reasons: string[] = [];
   redis.on('error', (error) => reasons.push(String(error)));
   try {
-    await connectOrExplain(redis);
+    await connectOrExplain(redis, url);
     const nodes = await Promise.all(
       mastersOf(redis).map(async (node) => {
         const fields = fieldsOf(await node.info());

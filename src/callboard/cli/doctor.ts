@@ -10,8 +10,9 @@ import { bucketOf } from '../../adapters/backup/bucket.ts';
 import { isWritable } from '../../adapters/backup/place.ts';
 import { examineAddress, examineWatchdog } from '../../adapters/http/doctor.ts';
 import { createLog } from '../../adapters/pino/log.ts';
-import { connectForRequests, connectOrExplain } from '../../adapters/redis/connect.ts';
+import { connectForRequests } from '../../adapters/redis/connect.ts';
 import { examineRedis } from '../../adapters/redis/doctor.ts';
+import { connectOrExplain } from '../../adapters/redis/explain.ts';
 import { openSealer } from '../../adapters/redis/open-sealer.ts';
 import { SealError } from '../../adapters/redis/seal.ts';
 import { RedisStore } from '../../adapters/redis/store.ts';
@@ -88,7 +89,7 @@ async function examineSeal(config: Config): Promise<Finding> {
   const of = 'key at rest';
   const redis = connectForRequests(config.REDIS_URL);
   try {
-    await connectOrExplain(redis);
+    await connectOrExplain(redis, config.REDIS_URL);
     const { keys } = await openSealer(redis, config.CALLBOARD_EVENT, config, { claim: false });
     return well(of, `${keys[0]}${keys.length > 1 ? `, and ${keys.length - 1} older` : ''}`);
   } catch (error) {
@@ -110,7 +111,7 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
   const of = 'Slack channels';
   const redis = connectForRequests(config.REDIS_URL);
   try {
-    await connectOrExplain(redis);
+    await connectOrExplain(redis, config.REDIS_URL);
     const sealer = await openSealer(redis, config.CALLBOARD_EVENT, config, { claim: false });
     const event = await new RedisStore(redis, config.CALLBOARD_EVENT, sealer).get(eventDocument, EVENT_ID);
     if (!event) return [off(of, 'The event has none yet.', 'Type `/callboard event` in Slack.')];

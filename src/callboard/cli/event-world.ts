@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { actionsConfig } from '../../adapters/actions/config.ts';
 import { createLog } from '../../adapters/pino/log.ts';
-import { connectForRequests, connectOrExplain, redisConfig } from '../../adapters/redis/connect.ts';
+import { connectForRequests, redisConfig } from '../../adapters/redis/connect.ts';
+import { connectOrExplain } from '../../adapters/redis/explain.ts';
 import { DocumentCaches } from '../../adapters/redis/mirror.ts';
 import { openSealer } from '../../adapters/redis/open-sealer.ts';
 import { SealError } from '../../adapters/redis/seal.ts';
@@ -53,7 +54,7 @@ export async function withEventWorld<R>(
   const { REDIS_URL, CALLBOARD_EVENT: name, KEYS_ACTIONS, ORGANIZERS } = config.data;
   const redis = connectForRequests(REDIS_URL);
   try {
-    await connectOrExplain(redis).catch((error: Error) => {
+    await connectOrExplain(redis, REDIS_URL).catch((error: Error) => {
       throw new CannotDo(error.message);
     });
     const sealer = await openSealer(redis, name, config.data, { claim }).catch((error: unknown) => {

@@ -6,7 +6,8 @@ import { lockedFiles } from '../../adapters/age/archive-key.ts';
 import { decryptBackup, isEncrypted } from '../../adapters/age/encrypt.ts';
 import { archiveFiles } from '../../adapters/backup/archive-files.ts';
 import { type BackupPlaceConfig, backupPlaceEnv } from '../../adapters/backup/config.ts';
-import { connectForRequests, connectOrExplain, redisConfig } from '../../adapters/redis/connect.ts';
+import { connectForRequests, redisConfig } from '../../adapters/redis/connect.ts';
+import { connectOrExplain } from '../../adapters/redis/explain.ts';
 import { openSealer } from '../../adapters/redis/open-sealer.ts';
 import { RedisStore } from '../../adapters/redis/store.ts';
 import { realClock } from '../../core/clock.ts';
@@ -83,7 +84,7 @@ async function withStore<R>(work: (store: RedisStore, event: string) => Promise<
   const config = envOf(redisConfig);
   const redis = connectForRequests(config.REDIS_URL);
   try {
-    await connectOrExplain(redis);
+    await connectOrExplain(redis, config.REDIS_URL);
     const sealer = await openSealer(redis, config.CALLBOARD_EVENT, config, { claim: false });
     const store = new RedisStore(redis, config.CALLBOARD_EVENT, sealer);
     try {

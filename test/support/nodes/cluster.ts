@@ -1,6 +1,7 @@
 /** A real cluster on loopback: three masters with a replica each, all slots served. */
 
 import { freePort } from '../../../src/sandbox/ports.ts';
+import type { Encryption } from './encryption.ts';
 import { eventually, type NodeServer, startNode } from './server.ts';
 
 export interface TestCluster {
@@ -24,6 +25,8 @@ export interface ClusterOptions {
   readonly settings?: readonly string[];
   /** Two replicas beside each master, so that one is left when the other has taken over. */
   readonly spare?: boolean;
+  /** Nodes, and whoever asks them, speak TLS. */
+  readonly encryption?: Encryption;
 }
 
 const MASTERS = 3;
@@ -45,6 +48,7 @@ export async function startCluster({
   nodeTimeout = 1500,
   settings = [],
   spare = false,
+  encryption,
 }: ClusterOptions = {}): Promise<TestCluster> {
   const own = ['--cluster-enabled', 'yes', '--cluster-node-timeout', `${nodeTimeout}`];
   own.push('--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0');
@@ -54,10 +58,14 @@ export async function startCluster({
     Array.from({ length: MASTERS * (spare ? 3 : 2) }, async () => ({
       port: await freePort(),
       bus: await freePort(),
+      secret: encryption && (await freePort()),
     })),
   );
   const nodes = await Promise.all(
-    places.map(({ port, bus }) => startNode([...own, '--cluster-port', `${bus}`, ...settings], { port })),
+    places.map(({ port, bus, secret }) => {
+      const encrypted = secret ? [...(encryption?.settings(secret) ?? []), '--tls-cluster', 'yes'] : [];
+      return startNode([...own, '--cluster-port', `${bus}`, ...encrypted, ...settings], { port });
+    }),
   );
   const ids = await Promise.all(nodes.map(({ admin }) => admin.cluster('MYID') as Promise<string>));
   const [first] = nodes;
@@ -65,7 +73,9 @@ export async function startCluster({
   // Each its own epoch: else they find out who has which number first.
   await Promise.all(nodes.map(({ admin }, i) => admin.cluster('SET-CONFIG-EPOCH', i + 1)));
   await Promise.all(
-    places.slice(1).map(({ port, bus }) => first.admin.cluster('MEET', '127.0.0.1', port, bus)),
+    places
+      .slice(1)
+      .map(({ port, secret = port, bus }) => first.admin.cluster('MEET', '127.0.0.1', secret, bus)),
   );
   await Promise.all(
     nodes.slice(0, MASTERS).map(({ admin }, i) => {
@@ -134,7 +144,7 @@ export async function startCluster({
   };
 
   return {
-    url: `redis+cluster://${places.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    url: `redis${encryption ? 's' : ''}+cluster://${places.map(({ port, secret = port }) => `127.0.0.1:${secret}`).join(',')}`,
     nodes,
     ownerOf: async (event) => await ownerOfSlot(keySlot(event)),
     replicasOf: async (owner) =>

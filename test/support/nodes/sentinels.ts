@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../src/sandbox/ports.ts';
 import { type Cable, openCable } from '../cable.ts';
+import type { Encryption } from './encryption.ts';
 import { eventually, type NodeServer, startNode } from './server.ts';
 
 export const MASTER_NAME = 'mymaster';
@@ -30,6 +31,8 @@ export interface SentinelOptions {
   readonly settings?: readonly string[];
   /** The nodes know each other, and the Sentinels them, by cables that can be cut; whoever has a port goes past them. */
   readonly cables?: boolean;
+  /** Nodes, Sentinels and whoever asks them speak TLS. */
+  readonly encryption?: Encryption;
 }
 
 const SENTINELS = 3;
@@ -39,23 +42,26 @@ export async function startSentinels({
   downAfter = 1000,
   settings = [],
   cables = false,
+  encryption,
 }: SentinelOptions = {}): Promise<SentinelSet> {
   const common = ['--repl-diskless-sync-delay', '0', '--repl-timeout', '5', ...settings];
   const places = await Promise.all(
     Array.from({ length: NODES }, async () => {
       const port = await freePort();
       const cable = cables ? await openCable(`http://127.0.0.1:${port}`) : undefined;
-      return { port, cable, seenAs: cable ? Number(new URL(cable.url).port) : port };
+      const secret = encryption && (await freePort());
+      return { port, cable, secret, seenAs: secret ?? (cable ? Number(new URL(cable.url).port) : port) };
     }),
   );
   const firstSeenAs = places[0]?.seenAs ?? 0;
   const nodes = await Promise.all(
-    places.map(({ port, seenAs }, i) => {
+    places.map(({ port, secret, seenAs }, i) => {
+      const encrypted = (secret && encryption?.settings(secret)) || [];
       const announced = cables
         ? ['--replica-announce-ip', '127.0.0.1', '--replica-announce-port', `${seenAs}`]
         : [];
       const follows = i === 0 ? [] : ['--replicaof', `127.0.0.1 ${firstSeenAs}`];
-      return startNode([...common, ...announced, ...follows], { port });
+      return startNode([...common, ...encrypted, ...announced, ...follows], { port });
     }),
   );
   const [first] = nodes;
@@ -64,8 +70,10 @@ export async function startSentinels({
   await eventually('the replicas to follow', async () =>
     /connected_slaves:2/.test(await first.admin.info('replication')),
   );
+  const secrets = await Promise.all(Array.from({ length: encryption ? SENTINELS : 0 }, freePort));
   const sentinels = await Promise.all(
     Array.from({ length: SENTINELS }, async (_, i) => {
+      const encrypted = (secrets[i] && encryption?.settings(secrets[i])) || [];
       const file = join(folder, `sentinel-${i}.conf`);
       writeFileSync(
         file,
@@ -77,10 +85,10 @@ export async function startSentinels({
           '',
         ].join('\n'),
       );
-      return await startNode([], { first: [file, '--sentinel'], keeps: false });
+      return await startNode(encrypted, { first: [file, '--sentinel'], keeps: false });
     }),
   );
-  const asked = async (sentinel: NodeServer): Promise<number> => {
+  const masterOf = async (sentinel: NodeServer): Promise<number> => {
     const answer = (await sentinel.admin.call(
       'SENTINEL',
       'GET-MASTER-ADDR-BY-NAME',
@@ -94,14 +102,15 @@ export async function startSentinels({
   };
   await eventually('the Sentinels to know each other', knowEachOther);
   const master = async (): Promise<NodeServer> => {
-    const ports = await Promise.all(sentinels.map(asked));
+    const ports = await Promise.all(sentinels.map(masterOf));
     const port = ports.find((one, i) => ports.indexOf(one) !== i);
     const found = nodes.find((_, i) => places[i]?.seenAs === port);
     if (!found) throw new Error('the Sentinels do not agree');
     return found;
   };
+  const asked = sentinels.map(({ port }, i) => `127.0.0.1:${secrets[i] ?? port}`);
   return {
-    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/${MASTER_NAME}`,
+    url: `redis${encryption ? 's' : ''}+sentinel://${asked.join(',')}/${MASTER_NAME}`,
     nodes,
     sentinels,
     master,

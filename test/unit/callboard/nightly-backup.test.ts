@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { jobs } from '../../../jobs/index.ts';
-import { redisTrouble } from '../../../src/adapters/redis/connect.ts';
+import { redisTrouble } from '../../../src/adapters/redis/explain.ts';
 import { backupMade, makeBackup, nextBackup } from '../../../src/callboard/domain/backup.ts';
 import { atStart } from '../../../src/chores.ts';
 import { readConfig } from '../../../src/config.ts';

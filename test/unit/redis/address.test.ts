@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRedisAddress, RedisAddressError } from '../../../src/adapters/redis/address.ts';
-import { redisConfig, redisTrouble } from '../../../src/adapters/redis/connect.ts';
+import { redisConfig } from '../../../src/adapters/redis/connect.ts';
+import { redisTrouble } from '../../../src/adapters/redis/explain.ts';
 
 const refusal = (text: string): string => {
   try {
@@ -118,7 +119,10 @@ describe('REDIS_URL', () => {
   });
 
   it.each([
-    ['All sentinels are unreachable. Retrying from scratch after 50ms.', /no Sentinel/],
+    ['a Sentinel answers, and knows no such master', /no Sentinel/],
+    ['the Sentinels say: NOAUTH Authentication required.', /a password of their own.*sentinelPassword/],
+    ['the Sentinels say: connect ECONNREFUSED 127.0.0.1:26379', /nobody answers/],
+    ['the Sentinels say: self-signed certificate in certificate chain', /encryption does not fit/],
     ['ReplyError: ERR This instance has cluster support disabled', /is no cluster/],
     ['ClusterAllFailedError: Failed to refresh slots cache.; connect ECONNREFUSED', /nobody answers/],
   ])('says what to do about: %s', (said, mend) => expect(redisTrouble(said)).toMatch(mend));
