@@ -315,8 +315,10 @@ export const page = {
   'page.test.asked': 'Se lo he pedido a quienes tienen turno en una semana y no lo han probado nunca.',
   'page.test.message': 'Esto es solo una prueba de tus canales.',
   'page.test.started': 'En camino por {channels}. En dos minutos informo de lo que llegó.',
-  'page.test.nothing': 'No tienes ningún canal por el que avisarte. Pon tu teléfono con `/rota contact`.',
+  'page.test.nothing': 'No tienes ningún canal por el que avisarte.',
   'page.test.noPhone': 'No tienes teléfono verificado: `/rota contact` pone uno.',
+  'page.test.noProvider':
+    'De aquí no salen SMS ni llamadas: no hay proveedor configurado, así que un número de teléfono todavía no serviría. Deja activadas las notificaciones de Slack y pide a quien opera el bot que configure Twilio o Telnyx.',
   'page.test.result': 'Lo que llegó de tu prueba:',
   'page.test.notYet': 'sin noticias todavía',
   'page.test.remind':
@@ -356,6 +358,8 @@ export const page = {
     'Ese número no es válido. Escríbelo con el prefijo del país, como +34 600 000 000.',
   'page.contact.taken': 'Otra persona ha verificado ese número.',
   'page.contact.badTime': 'Una hora como 23:00; ambas o ninguna.',
+  'page.contact.noProvider':
+    'Ningún código puede llegarle: no hay proveedor de SMS y llamadas configurado. Vacía este campo para guardar lo demás y pide a quien opera el bot que configure Twilio o Telnyx.',
   'page.contact.noChannel': 'Al menos un canal tiene que quedar.',
   'page.contact.saved': 'Guardado. Se te avisa por {ways}. `/page test` muestra si llega.',
   'page.verify.title': '¿Es tu número?',

@@ -180,7 +180,7 @@ export const finishTest = jobKind({
 export const remindUntested = jobKind({
   name: 'remind-untested',
   schema: z.object({}),
-  queue: 'chores',
+  queue: 'reminders',
   retry: RETRY.chore,
   id: () => 'remind-untested',
 });
@@ -189,7 +189,7 @@ export const remindUntested = jobKind({
 export const askUntested = jobKind({
   name: 'ask-untested',
   schema: z.object({ person: z.string(), asked: InstantText }),
-  queue: 'chores',
+  queue: 'reminders',
   retry: RETRY.chore,
   id: ({ person }: { person: string }) => `ask-untested:${person}`,
 });
