@@ -117,6 +117,8 @@ export const page = {
   'page.earlier': '{count} earlier: `/page show {code}`',
   'page.andMore': 'and {count} more',
   'page.trouble':
+    'A provider of texts and calls is in trouble. It is tried again, and the next channel started at once.',
+  'page.troubleToDial':
     'A provider of texts and calls is in trouble. It is tried again; organizers have the numbers to dial.',
   'page.chatTrouble':
     'Slack does not answer just now. It is tried again, and the next channel started at once.',

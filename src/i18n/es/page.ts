@@ -123,6 +123,8 @@ export const page = {
   'page.earlier': '{count} anteriores: `/page show {code}`',
   'page.andMore': 'y {count} más',
   'page.trouble':
+    'Un proveedor de SMS y llamadas tiene problemas. Se reintenta, y el siguiente canal empezó enseguida.',
+  'page.troubleToDial':
     'Un proveedor de SMS y llamadas tiene problemas. Se reintenta; la organización tiene los números para llamar.',
   'page.chatTrouble': 'Slack no responde ahora mismo. Se reintenta, y el siguiente canal empezó enseguida.',
   'page.chatLost': 'No se llega a Slack desde las {from}: los SMS y las llamadas salen enseguida.',
