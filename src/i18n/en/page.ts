@@ -460,7 +460,7 @@ export const page = {
   'page.why.unanswered': 'Nobody before you has answered.',
   'page.why.nobody': 'Nobody before you can be asked.',
   'page.hereNobody': '{code} for {where}: nobody there can be asked, and no lead. Who goes?',
-  'page.sms.again': '{code} (asked {count} times)',
+  'page.sms.again': '{code} (step {count} of asking)',
   'page.sms.resent': '{code} (sent again)',
   'page.asker.acknowledged': '{who} has your page {code} ({message}), since {time}.',
   'page.asker.resolved': 'Your page {code} ({message}) is over: {who} resolved it at {time}.',

@@ -470,7 +470,7 @@ export const page = {
   'page.why.nobody': 'Antes de ti no se puede preguntar a nadie.',
   'page.hereNobody':
     '{code} para {where}: allí no se puede preguntar a nadie, ni a quien coordina. ¿Quién va?',
-  'page.sms.again': '{code} (van {count} veces)',
+  'page.sms.again': '{code} (paso {count} del aviso)',
   'page.sms.resent': '{code} (otra vez)',
   'page.asker.acknowledged': '{who} tiene tu aviso {code} ({message}) desde las {time}.',
   'page.asker.resolved': 'Tu aviso {code} ({message}) ha terminado: {who} lo resolvió a las {time}.',
