@@ -12,7 +12,7 @@ import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 import { Watched, WatchedChat } from './paging-bots.ts';
 
 /** Of DESIGN.md's numbers, with people and pages beside. */
-const GROWN: Growth = { facts: 100_000, jobs: 10_000, people: 3000, pages: 3000 };
+const GROWN: Growth = { facts: 100_000, jobs: 10_000, people: 3000, pages: 3000, incidents: 300 };
 const ROUNDS = 60;
 const WARM = 10;
 const PAGES = 40;

@@ -31,11 +31,12 @@ import { readIncident, readIncidents, readRun } from '../../src/incident/read.ts
 import { progressText } from '../../src/incident/runbook-message.ts';
 import { allRunbooks, needOfIncident, needOfPage, threadOfRun } from '../../src/incident/runbooks.ts';
 import { quotedName } from '../../src/incident/words.ts';
+import { missingPage } from '../../src/page/archived.ts';
 import { isConfidential, mayRead, pageDocument } from '../../src/page/domain/page.ts';
 import { bold, inert, joined, link, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { overviewMessage, previewMessage } from './runbook-view.ts';
 
-type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
+type Who = Pick<RequestContext, 'person' | 'permission' | 'locale' | 'now' | 't'>;
 
 /** An incident or a page for which somebody wants a runbook. */
 interface Wanting {
@@ -56,12 +57,14 @@ const wantingIncident = async (incident: Incident, t: Who['t'], deps: Deps): Pro
 const isPageCode = (word: string): boolean => /^p\d{1,9}$/i.test(word);
 
 /** A page that is part of an incident is worked on there. */
-async function wantingOf(code: string, { person, t }: Who, deps: Deps): Promise<Wanting> {
+async function wantingOf(code: string, who: Who, deps: Deps): Promise<Wanting> {
+  const { person, t } = who;
   if (!isPageCode(code))
     return await wantingIncident((await findIncident(code, person, deps)).value, t, deps);
   const page = (await deps.store.get(pageDocument, code.toUpperCase()))?.value;
+  if (!page) throw await missingPage(code, who, deps);
   const unknown = new UserError('page.noPage', { typed: quoted(code) });
-  if (!page || page.kind === 'test' || !mayRead(page, person.id)) throw unknown;
+  if (page.kind === 'test' || !mayRead(page, person.id)) throw unknown;
   const incident = page.incident === undefined ? undefined : await readIncident(page.incident, person, deps);
   if (incident) return await wantingIncident(incident.value, t, deps);
   if (isConfidential(page)) throw unknown;

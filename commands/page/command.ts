@@ -19,6 +19,7 @@ import { RIGHTS } from '../../src/core/rights.ts';
 import { guessVerb } from '../../src/core/synonyms.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
+import { missingPage } from '../../src/page/archived.ts';
 import { concerns, isAskedBy } from '../../src/page/domain/concerns.ts';
 import type { Via } from '../../src/page/domain/page.ts';
 import { askedNow, mayRead, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
@@ -119,7 +120,8 @@ async function say(
 ): Promise<Reply> {
   const { person, now } = request;
   const known = await deps.store.get(pageDocument, code);
-  if (!known || !mayRead(known.value, person.id)) throw new UserError('page.noPage', { typed: quoted(code) });
+  if (!known) throw await missingPage(code, request, deps);
+  if (!mayRead(known.value, person.id)) throw new UserError('page.noPage', { typed: quoted(code) });
   const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
   const right = verb === 'keep' || verb === 'take' ? rights.verbs.ack : rights.verbs[verb];
   if (!permits(right, request.permission, isOwn))

@@ -115,7 +115,8 @@ async function test(holder: PushHolder, deps: Deps): Promise<ActDone> {
   const who = { person, event, permission, now: deps.clock.now(), t: language.t };
   refuseBlocked(who);
   const { code } = await openTest(who, deps);
-  return { ...OK, words: language.t('push.page.testing', { code }) };
+  const waits = deps.lastUnattended?.().includes('pages') === true;
+  return { ...OK, words: language.t(waits ? 'push.page.testWaits' : 'push.page.testing', { code }) };
 }
 
 async function topic({ person }: PushHolder, deps: Deps): Promise<ActDone> {

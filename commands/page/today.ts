@@ -1,6 +1,7 @@
 /** How pages went today, for App Home: how many, how fast they were answered, how many nobody answered. */
 
 import type { KnownBlock } from '@slack/types';
+import { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -11,8 +12,9 @@ import { mayRead, type Page, pageDocument } from '../../src/page/domain/page.ts'
 import { context } from '../../src/slack/blocks.ts';
 import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
-/** UTC's days that a day of the event touches, from the one before: zones, and nights that belong to it. */
+/** UTC's days that a day of the event may touch, from the one before: zones, and nights that belong to it. */
 const UTC_DAYS = [-1, 0, 1, 2];
+const DAY_MS = 86_400_000;
 
 /** The pages opened on the event's day: a night that belongs to the day before is a part of that one. */
 async function openedToday(
@@ -23,9 +25,14 @@ async function openedToday(
   const days = await loadDays(deps);
   const dayOf = (at: RequestContext['now']) => today({ now: at, zone, days });
   const date = dayOf(now);
-  const found = await Promise.all(
-    UTC_DAYS.map((more) => deps.store.find(pageDocument, `day:${date.add({ days: more }).toString()}`)),
-  );
+  // Most of them lie before it as a whole, or have not begun: their pages are none of today's.
+  const touched = UTC_DAYS.map((more) => date.add({ days: more }).toString()).filter((day) => {
+    const begins = instant(`${day}T00:00:00Z`);
+    const lastMoment = begins.add({ milliseconds: DAY_MS - 1 });
+    const isOver = Temporal.PlainDate.compare(dayOf(lastMoment), date) < 0;
+    return !isOver && begins.epochMilliseconds <= now.epochMilliseconds;
+  });
+  const found = await Promise.all(touched.map((day) => deps.store.find(pageDocument, `day:${day}`)));
   return found
     .flat()
     .map(({ value }) => value)

@@ -9,10 +9,16 @@ import { type Mrkdwn, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
  * go; the crew what the operator has to do.
  */
 export function unsentNote(
-  { t, permission, event }: Pick<RequestContext, 't' | 'permission' | 'event'>,
+  {
+    t,
+    permission,
+    event,
+    saidUnattended,
+  }: Pick<RequestContext, 't' | 'permission' | 'event' | 'saidUnattended'>,
   { lastUnattended }: Pick<Deps, 'lastUnattended'>,
 ): Mrkdwn | undefined {
   if (!lastUnattended?.().includes('pages')) return undefined;
+  saidUnattended?.('pages');
   if (includes(permission, 'crew')) return t('page.unsent');
   return mrkdwn`${t('page.help.unsent')} ${t('page.opened.findCrew', { organizers: mentionIds(event.organizers) })}`;
 }

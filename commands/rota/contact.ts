@@ -206,10 +206,13 @@ async function submitted(submission: ModalSubmission, deps: Deps): Promise<Modal
     const owner = await deps.directory.byPhone(wanted.number);
     if (owner && owner.id !== person.id && owner.phone?.verifiedAt) errors['phone'] = t('page.contact.taken');
   }
+  const landline = typeof wanted === 'object' && wanted.landline;
+  const via = landline || typed(submission, 'via') === 'voice' ? 'voice' : 'sms';
+  if (typeof wanted === 'object' && !deps.channels.some(({ name }) => name === via))
+    errors['phone'] = t('page.contact.noProvider');
   const saved = Object.keys(errors).length > 0 ? person : await save(submission, deps, wanted, errors);
   if (Object.keys(errors).length > 0) return { errors };
   if (typeof wanted !== 'object') return { text: savedText(saved, t) };
-  const via = wanted.landline || typed(submission, 'via') === 'voice' ? 'voice' : 'sms';
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const refused = await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(verificationDocument, person.id);

@@ -1,14 +1,19 @@
-/** A provider is in trouble: each organizer gets the numbers to dial by hand, in a direct message. */
+/**
+ * A provider is in trouble, and nothing else can have rung or the next step is due without an answer: each organizer gets
+ * the numbers to dial by hand, in a direct message. Before that it waits, and looks again.
+ */
 
 import { readChatState } from '../../src/callboard/chat-state.ts';
 import { isChatLost } from '../../src/callboard/domain/chat-state.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce, toEach } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { CHAT } from '../../src/page/domain/context.ts';
+import { numbersDue, recordNumbersTold } from '../../src/page/domain/fallback-numbers.ts';
 import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
 import { askedNow, mayRead, pageDocument } from '../../src/page/domain/page.ts';
-import { loadPeople } from '../../src/page/load.ts';
+import { loadPeople, notificationsOf } from '../../src/page/load.ts';
 import { escape, inert, joined, mention, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
@@ -19,6 +24,12 @@ export default job({
     // They have the numbers by text; a message that waits for Slack would come when it is over.
     const chat = await readChatState(deps);
     if (page.value.trouble === CHAT && isChatLost(chat) && chat?.toldAt !== undefined) return undefined;
+    if (page.value.numbersAt !== undefined) return undefined;
+    const now = deps.clock.now();
+    const due = numbersDue(page.value, await notificationsOf(page.value, deps));
+    if (!due) return undefined;
+    if (due.epochMilliseconds > now.epochMilliseconds)
+      return { jobs: [scheduleJob(dmFallbackNumbers, due, { page: code })] };
     const people = await loadPeople([...askedNow(page.value), ...event.organizers], deps);
     // Nobody dials themself.
     const numbersFor = (reader: string) =>
@@ -36,6 +47,6 @@ export default job({
       const text = mrkdwn`${t('page.numbers', { code: escape(code), message: inert(page.value.message) })}\n${list}`;
       await sendOnce(deps.chat, { person }, { key, message: { text }, mayHaveRunBefore });
     });
-    return undefined;
+    return recordNumbersTold(page, now);
   },
 });

@@ -8,6 +8,7 @@ import type { EventSettings } from '../callboard/domain/event.ts';
 import type { Permission } from '../callboard/domain/permission.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Locale, PlainKey, Translate } from '../i18n/index.ts';
+import type { QueueName } from './commit.ts';
 import type { Deps } from './deps.ts';
 import type { Message, Posted, UploadedFile } from './ports/chat.ts';
 import type { CommandRights } from './rights.ts';
@@ -30,6 +31,8 @@ export interface RequestContext {
   readonly trigger: string;
   /** To be called once what was asked for is committed, where Slack is told only then that it was received. */
   readonly kept?: () => void;
+  /** To be called where the answer itself tells that nobody runs this queue, so that it is not said twice. */
+  readonly saidUnattended?: (queue: QueueName) => void;
 }
 
 export interface CommandInvocation extends RequestContext {

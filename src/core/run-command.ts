@@ -16,6 +16,7 @@ import { helpFor, notUnderstood } from './help.ts';
 import { requirePermission } from './refuse.ts';
 import type { CommandRights } from './rights.ts';
 import { verbMeant } from './synonyms.ts';
+import { tellingWhatWaits } from './waiting-note.ts';
 
 /** The least role of this door; nobody's where the table does not know it. */
 type Door = Exclude<keyof CommandRights, 'otherwise'>;
@@ -60,7 +61,9 @@ export async function runCommand(command: Command, call: CommandInvocation, deps
   if (verb) {
     return await measured(command, `${command.name} ${meant.verb}`.trim(), deps, async () => {
       await enter(command, 'verbs', meant.verb, call, deps);
-      return await verb.run({ ...call, text: meant.rest }, deps);
+      return await tellingWhatWaits({ ...call, text: meant.rest }, deps, (asked, watched) =>
+        verb.run(asked, watched),
+      );
     });
   }
   if (meant?.verb === 'help') return helpFor(command, meant.rest, call);
@@ -68,7 +71,9 @@ export async function runCommand(command: Command, call: CommandInvocation, deps
   if (otherwise) {
     return await measured(command, `${command.name} …`, deps, async () => {
       await enter(command, 'otherwise', '', call, deps);
-      return await otherwise.run({ ...call, text: call.text.trim() }, deps);
+      return await tellingWhatWaits({ ...call, text: call.text.trim() }, deps, (asked, watched) =>
+        otherwise.run(asked, watched),
+      );
     });
   }
   return notUnderstood(command, call);
@@ -92,7 +97,8 @@ export async function pressButton(
   refuseOverlong(click.value, MAX_VALUE);
   return await measured(command, id, deps, async () => {
     await enter(command, 'buttons', id, click, deps);
-    return await command.buttons?.[id]?.run(click, deps);
+    const button = command.buttons?.[id];
+    return button && (await tellingWhatWaits(click, deps, (asked, watched) => button.run(asked, watched)));
   });
 }
 
@@ -106,7 +112,8 @@ export async function handInModal(
   refuseOverlong(submission.meta, MAX_META);
   return await measured(command, id, deps, async () => {
     await enter(command, 'modals', id, submission, deps);
-    return await command.modals?.[id]?.run(submission, deps);
+    const modal = command.modals?.[id];
+    return modal && (await tellingWhatWaits(submission, deps, (asked, watched) => modal.run(asked, watched)));
   });
 }
 
@@ -119,6 +126,9 @@ export async function useShortcut(
 ): Promise<Reply> {
   return await measured(command, id, deps, async () => {
     await enter(command, 'shortcuts', id, press, deps);
-    return await command.shortcuts?.[id]?.run(press, deps);
+    const shortcut = command.shortcuts?.[id];
+    return (
+      shortcut && (await tellingWhatWaits(press, deps, (asked, watched) => shortcut.run(asked, watched)))
+    );
   });
 }

@@ -82,7 +82,7 @@ export async function readAction(code: string, viewer: Viewer, deps: Needs): Pro
   return item && incident && { item, incident: incident.value };
 }
 
-/** In no order. */
+/** In no order; an owner's are those that are open, and may be some that were done long ago. */
 export async function readActions(
   which: 'all' | 'open' | `incident:${string}` | `owner:${string}`,
   viewer: Viewer,

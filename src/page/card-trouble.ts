@@ -43,7 +43,13 @@ export function troubleLines(model: Troubled, language: Language): KnownBlock[] 
   return [
     ...(model.unsent && model.page.state === 'open' ? [context(t('page.unsentCard'))] : []),
     ...outageLine(model, language),
-    ...(isPhones ? [context(mrkdwn`:warning: ${t('page.trouble')}`)] : []),
+    ...(isPhones
+      ? [
+          context(
+            mrkdwn`:warning: ${t(model.page.numbersAt === undefined ? 'page.trouble' : 'page.troubleToDial')}`,
+          ),
+        ]
+      : []),
     ...(isChat ? [context(mrkdwn`:warning: ${t('page.chatTrouble')}`)] : []),
   ];
 }

@@ -6,9 +6,8 @@ import { remediesOfPage } from '../incident/load-remedies.ts';
 import { runbookForPage } from '../incident/runbooks.ts';
 import type { CardModel } from './card.ts';
 import { notesOf } from './domain/facts.ts';
-import { notificationDocument, retryId } from './domain/notification.ts';
 import { asked, type Page } from './domain/page.ts';
-import { loadPeople } from './load.ts';
+import { loadPeople, notificationsOf } from './load.ts';
 
 export type ShowDeps = Pick<
   Deps,
@@ -25,9 +24,6 @@ export type ShowDeps = Pick<
 
 export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
   const { store, events, clock } = deps;
-  const ids = page.stepsRun.flatMap((ran) =>
-    ran.people.flatMap(({ planned }) => planned.map(({ id }) => id)),
-  );
   const people = [
     ...asked(page),
     page.author,
@@ -36,7 +32,7 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     ...(page.resolved ? [page.resolved.by] : []),
   ];
   const [found, names, event, facts] = await Promise.all([
-    store.getMany(notificationDocument, [...ids, ...ids.map(retryId)]),
+    notificationsOf(page, deps),
     loadPeople(people, deps),
     events.settings(),
     store.facts({ about: notesOf(page.code) }),
@@ -45,7 +41,7 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
   const notes = facts.map(({ by, data }) => ({ by, text: String((data as { text: unknown }).text) }));
   return {
     page,
-    notifications: new Map(found.flatMap((one) => (one ? [[one.id, one.value] as const] : []))),
+    notifications: new Map(found.map((one) => [one.id, one] as const)),
     names,
     zone: event.zone,
     now: clock.now().epochMilliseconds,

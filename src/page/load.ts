@@ -11,7 +11,7 @@ import { milliseconds } from '../core/instant.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { allAskable, type PagingContext } from './domain/context.ts';
-import { type Notification, notificationDocument } from './domain/notification.ts';
+import { type Notification, notificationDocument, retryId } from './domain/notification.ts';
 import { askedNow, type Page, type Target } from './domain/page.ts';
 
 export interface LoadedDuty {
@@ -136,4 +136,14 @@ export async function notificationsOfStep(
   const ids = ran?.people.flatMap(({ planned }) => planned.map(({ id }) => id)) ?? [];
   const found = await store.getMany(notificationDocument, ids);
   return found.flatMap((other) => (other ? [other.value] : []));
+}
+
+/** All that a page has sent, or would; those that an acknowledgement has ended too. */
+export async function notificationsOf(
+  { stepsRun }: Pick<Page, 'stepsRun'>,
+  { store }: Pick<Deps, 'store'>,
+): Promise<Notification[]> {
+  const ids = stepsRun.flatMap(({ people }) => people.flatMap(({ planned }) => planned.map(({ id }) => id)));
+  const found = await store.getMany(notificationDocument, [...ids, ...ids.map(retryId)]);
+  return found.flatMap((one) => (one ? [one.value] : []));
 }

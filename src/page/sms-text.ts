@@ -11,8 +11,8 @@ import { authorOf, type Names, targetName } from './words.ts';
 const MAX_SEPTETS = 306;
 
 /**
- * No two texts to a person are the same, so that one that left before a crash is found again: how often the page
- * has asked stands behind its code from the second time on.
+ * No two texts to a person are the same, so that one that left before a crash is found again: the step of the page
+ * stands behind its code from the second on. Whom it asks may be asked for the first time by it.
  */
 function codeAgain(code: string, { sequence, attempt }: Notification, t: Translate): string {
   const asked = sequence === 0 ? code : t('page.sms.again', { code, count: sequence + 1 });

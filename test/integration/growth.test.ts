@@ -15,7 +15,7 @@ import { askedBy, HOT_PATHS, type HotPath } from '../support/hot-paths.ts';
 import { type Stack, startStack } from '../support/paging-stack.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
-const GROWN: Growth = { facts: 2500, jobs: 1000, people: 400, pages: 300 };
+const GROWN: Growth = { facts: 2500, jobs: 1000, people: 400, pages: 300, incidents: 200 };
 /** What differs by the length of numbers, and by who is named. */
 const SLACK_BYTES = 2000;
 const SLACK_COMMANDS = 2;

@@ -9,8 +9,13 @@ import { boardChanged } from '../../src/agenda/domain/facts.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
 import { deliverEvent, eventTargetDocument } from '../../src/callboard/domain/event-target.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
-import { type Change, type Fact, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
+import { type Change, type Fact, mergeChanges, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { instantText } from '../../src/core/instant.ts';
+import { actionDocument } from '../../src/incident/domain/action.ts';
+import { noteTaken } from '../../src/incident/domain/facts.ts';
+import { incidentDocument } from '../../src/incident/domain/incident.ts';
+import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import { runbookRunDocument } from '../../src/incident/domain/runbook-run.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { testedDocument } from '../../src/page/domain/tests.ts';
 import { newVolunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
@@ -28,6 +33,8 @@ export interface Growth {
   readonly people: number;
   /** Over, a hundred a day, none of them today. */
   readonly pages: number;
+  /** Closed, with their postmortems published, a page, a runbook and an action item each, done by whoever is looked at. */
+  readonly incidents: number;
 }
 
 type Growing = Pick<Stack, 'store' | 'deps'>;
@@ -70,6 +77,50 @@ const donePage = (number: number, at: Temporal.Instant): Page => ({
   resolved: { by: 'UVOL', at: instantText(at.add({ minutes: 5 })), via: 'slack' },
 });
 
+const NOTES = 20;
+/** Whose Home is looked at. */
+const OWNERS = ['UVOL', 'UORG'];
+
+/** `I1000` and all that belongs to it, long over. */
+function closedIncident(number: number, at: Temporal.Instant): Change {
+  const code = `I${1000 + number}`;
+  const about = [`incident:${code}`, `room:${STAGE}`];
+  const text = instantText(at);
+  const page: Page = { ...donePage(100_000 + number, at), incident: code };
+  const owner = OWNERS[number % OWNERS.length] ?? '';
+  return {
+    put: [
+      put(incidentDocument, code, {
+        ...{ code, title: `The projector of room ${number}`, kind: 'av', severity: 'sev2', room: STAGE },
+        ...{ drill: false, state: 'resolved', declaredBy: 'UVOL', declaredAt: text, page: page.code },
+        ...{ snapshot: { onStage: [], next: [], onShift: ['UVOL'] }, roles: { commander: 'UVOL' } },
+        ...{ updates: 1, reopened: 0, acknowledgedAt: text, resolution: 'The cable was loose' },
+        ...{ resolvedAt: instantText(at.add({ minutes: 40 })), resolvedBy: 'UVOL' },
+      }),
+      put(postmortemDocument, code, {
+        ...{ incident: code, state: 'published', summary: 'A cable was loose and nobody had looked at it' },
+        ...{ wentWell: 'Everybody was there', factors: [{ steps: ['No picture', 'A cable was loose'] }] },
+      }),
+      put(actionDocument, `A${1000 + number}`, {
+        ...{ code: `A${1000 + number}`, incident: code, text: 'Tape the cables down', owner },
+        ...{ due: text.slice(0, 10), state: 'done', done: 'Taped', snoozed: [] },
+      }),
+      put(runbookRunDocument, `${code}:projector`, {
+        ...{ incident: code, name: 'Projector', startedBy: 'UVOL', startedAt: text },
+        parts: [{ kind: 'step', number: 1, text: 'Look at the cable' }],
+        ticks: { '1': { by: 'UVOL', at: text } },
+      }),
+      put(pageDocument, page.code, page),
+    ],
+    facts: numbers(NOTES).map((minute) =>
+      recordFact(noteTaken, {
+        ...{ at: at.add({ minutes: minute }), by: 'UVOL', about },
+        data: { incident: code, text: `Note ${minute} of what we have tried so far` },
+      }),
+    ),
+  };
+}
+
 /** The event itself: its programme, who is on shift, and where its events go. */
 export async function seedProgramme(growing: Growing): Promise<void> {
   await seedEvent(growing);
@@ -89,7 +140,10 @@ export async function seedProgramme(growing: Growing): Promise<void> {
 }
 
 /** What a long time leaves behind. */
-export async function growEvent({ facts, jobs, people, pages }: Growth, growing: Growing): Promise<void> {
+export async function growEvent(
+  { facts, jobs, people, pages, incidents }: Growth,
+  growing: Growing,
+): Promise<void> {
   const { deps } = growing;
   const at = deps.clock.now();
   const text = instantText(at);
@@ -137,6 +191,12 @@ export async function growEvent({ facts, jobs, people, pages }: Growth, growing:
         return put(pageDocument, `P${1000 + i}`, donePage(1000 + i, opened));
       }),
     }),
+    said,
+    growing,
+  );
+  await commitAll(
+    numbers(incidents),
+    (some) => mergeChanges(...some.map((i) => closedIncident(i, at.subtract({ hours: 24 * (3 + i) })))),
     said,
     growing,
   );

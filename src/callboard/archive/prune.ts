@@ -7,6 +7,13 @@ import { type DocumentKind, type Put, put, recordFact, type Versioned } from '..
 import type { Deps } from '../../core/deps.ts';
 import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
 import type { ArchivableLedger } from '../../core/ports/archive.ts';
+import {
+  runbookMessages,
+  runbookPostDocument,
+  runbookPostId,
+  runbookRunDocument,
+} from '../../incident/domain/runbook-run.ts';
+import { readRunsOf } from '../../incident/read.ts';
 import { strangerDocument as hookStranger } from '../../page/domain/alert.ts';
 import { fuseToldDocument, isCounterBefore } from '../../page/domain/fuse.ts';
 import { notificationDocument, retryId } from '../../page/domain/notification.ts';
@@ -26,7 +33,7 @@ import {
   firstKeptDay,
 } from '../domain/archive.ts';
 import { withPageNumbers } from '../domain/archived-pages.ts';
-import { deadEventDocument } from '../domain/event-target.ts';
+import { deadEventDocument, eventTargetDocument, withoutOldDead } from '../domain/event-target.ts';
 import { strangerDocument, textDocument } from '../domain/text.ts';
 
 type Needed = Pick<Deps, 'store' | 'clock'>;
@@ -47,7 +54,6 @@ const DATED: readonly Dated[] = [
   dated(textDocument, ({ at }) => at),
   dated(strangerDocument, ({ answeredAt }) => answeredAt),
   dated(hookStranger, ({ at }) => at),
-  dated(deadEventDocument, ({ at }) => at),
   dated(previewDocument, ({ madeAt }) => madeAt),
   dated(fuseToldDocument, ({ day }) => day),
 ];
@@ -60,18 +66,32 @@ const notificationsOf = ({ stepsRun }: Page): string[] =>
 const removal = <T>(kind: DocumentKind<T>, all: readonly (Versioned<T> | undefined)[]): Put[] =>
   all.flatMap((one) => (one ? [put(kind, one.id, null, one.version)] : []));
 
-/** Page, notifications, card, and what whoever asked was told. */
+/** The runbooks that were at work on it, and where they stand in its thread. */
+async function runbooksOf(page: string, { store }: Pick<Deps, 'store'>): Promise<Put[]> {
+  const runs = await readRunsOf(`page:${page}`, { store });
+  const posts = runs.flatMap(({ id, value }) =>
+    runbookMessages(value.parts).map((_, part) => runbookPostId(id, part)),
+  );
+  return [
+    ...removal(runbookRunDocument, runs),
+    ...removal(runbookPostDocument, await store.getMany(runbookPostDocument, posts)),
+  ];
+}
+
+/** Page, notifications, card, what whoever asked was told, and its runbooks. */
 async function pageAndAll(page: Versioned<Page>, { store }: Pick<Deps, 'store'>): Promise<Put[]> {
-  const [notifications, card, told] = await Promise.all([
+  const [notifications, card, told, runbooks] = await Promise.all([
     store.getMany(notificationDocument, notificationsOf(page.value)),
     store.get(cardDocument, page.id),
     store.get(askerDocument, page.id),
+    runbooksOf(page.id, { store }),
   ]);
   return [
     put(pageDocument, page.id, null, page.version),
     ...removal(notificationDocument, notifications),
     ...removal(cardDocument, [card]),
     ...removal(askerDocument, [told]),
+    ...runbooks,
   ];
 }
 
@@ -153,6 +173,28 @@ async function prunePages(firstKept: string, deps: Needed): Promise<number> {
   return count;
 }
 
+/** Events that no target took, and nobody will send again: their target does not count them any more. */
+async function pruneDead(firstKept: string, deps: Needed): Promise<number> {
+  const { store } = deps;
+  let count = 0;
+  for (const { id: target } of await store.all(eventTargetDocument)) {
+    const dead = await store.find(deadEventDocument, `target:${target}`);
+    const old = dead.filter(({ value }) => value.at < firstKept);
+    let left = dead.length;
+    count += await removeAll(
+      old,
+      async ({ id, version }) => [put(deadEventDocument, id, null, version)],
+      deps,
+      async (some) => {
+        left -= some.length;
+        const known = await store.get(eventTargetDocument, target);
+        return known ? [withoutOldDead(known, some.length, left)] : [];
+      },
+    );
+  }
+  return count;
+}
+
 /** @returns how many documents went */
 export async function pruneDocuments(
   deps: Needed,
@@ -162,7 +204,7 @@ export async function pruneDocuments(
   }: { readonly afterDays: number; readonly ledger: Pick<ArchivableLedger, 'dropCounts'> },
 ): Promise<number> {
   const firstKept = firstKeptDay(deps.clock.now(), afterDays);
-  let count = await prunePages(firstKept, deps);
+  let count = (await prunePages(firstKept, deps)) + (await pruneDead(firstKept, deps));
   for (const { kind, at } of DATED) {
     const old = (await deps.store.all(kind)).filter(({ value }) => at(value) < firstKept);
     count += await removeAll(old, async ({ id, version }) => [put(kind, id, null, version)], deps);

@@ -1,7 +1,7 @@
 /** Where events go out to: targets with their filters, what could not be delivered, and how far the ledger was read. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, fact, put, recordFact, type Versioned } from '../../core/commit.ts';
+import { type Change, document, fact, type Put, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instantText, isRecent, milliseconds } from '../../core/instant.ts';
 import { jobKind, RETRY, scheduleJob } from '../../core/job-kind.ts';
 
@@ -224,6 +224,23 @@ export function giveUpEvent(
     },
   };
 }
+
+/**
+ * Some are too old to be tried again, and go without having arrived.
+ *
+ * @param left - How many of it are still kept: with the last of them, those that never were are not counted any more.
+ */
+export const withoutOldDead = (
+  { id, value, version }: Versioned<EventTarget>,
+  gone: number,
+  left: number,
+): Put =>
+  put(
+    eventTargetDocument,
+    id,
+    { ...value, undelivered: left === 0 ? 0 : Math.max(left, value.undelivered - gone) },
+    version,
+  );
 
 /** All that are kept are tried again; each is forgotten when it has arrived. */
 export const retryDead = (

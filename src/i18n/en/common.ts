@@ -25,6 +25,10 @@ export const common = {
     'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
   'common.storeGone':
     'Callboard cannot reach its database just now, so nothing was changed. Try again in a moment.',
+  'common.unattended':
+    ':rotating_light: *Nobody runs the {count|queue|queues} {queues} at this moment*: what you asked for is kept, and what it sends waits there until the operator has started a worker.',
+  'common.unattendedOutside':
+    ':rotating_light: *What you asked for is kept, but nothing is sent at this moment.* Do not wait for it: go to {organizers}.',
   'common.noPicture': 'The picture could not be drawn this time; the figures above are all of it.',
 
   // times as typed

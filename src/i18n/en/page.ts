@@ -117,6 +117,8 @@ export const page = {
   'page.earlier': '{count} earlier: `/page show {code}`',
   'page.andMore': 'and {count} more',
   'page.trouble':
+    'A provider of texts and calls is in trouble. It is tried again, and the next channel started at once.',
+  'page.troubleToDial':
     'A provider of texts and calls is in trouble. It is tried again; organizers have the numbers to dial.',
   'page.chatTrouble':
     'Slack does not answer just now. It is tried again, and the next channel started at once.',
@@ -307,8 +309,10 @@ export const page = {
   'page.test.asked': 'They are asked to try: everybody on shift within a week who never has.',
   'page.test.message': 'This is only a test of your channels.',
   'page.test.started': 'On its way by {channels}. I report in two minutes what arrived.',
-  'page.test.nothing': 'You have no channel on which you can be paged. Set your phone with `/rota contact`.',
+  'page.test.nothing': 'You have no channel on which you can be paged.',
   'page.test.noPhone': 'You have no verified phone: `/rota contact` sets one.',
+  'page.test.noProvider':
+    'No texts and no calls leave here: no provider for them is configured, so a phone number would not help yet. Keep the notifications of Slack on, and have the operator set up Twilio or Telnyx.',
   'page.test.result': 'What arrived of your test:',
   'page.test.notYet': 'no word of it yet',
   'page.test.remind':
@@ -347,6 +351,8 @@ export const page = {
     'That is no valid number. Write it with its country code, such as +34 600 000 000.',
   'page.contact.taken': 'Somebody else has verified that number.',
   'page.contact.badTime': 'A time such as 23:00; both, or neither.',
+  'page.contact.noProvider':
+    'No code can reach it: no provider for texts and calls is configured. Empty this field to save the rest, and have the operator set up Twilio or Telnyx.',
   'page.contact.noChannel': 'At least one channel has to stay.',
   'page.contact.saved': 'Saved. You are paged by {ways}. `/page test` shows whether it arrives.',
   'page.verify.title': 'Is it your number?',
@@ -454,7 +460,7 @@ export const page = {
   'page.why.unanswered': 'Nobody before you has answered.',
   'page.why.nobody': 'Nobody before you can be asked.',
   'page.hereNobody': '{code} for {where}: nobody there can be asked, and no lead. Who goes?',
-  'page.sms.again': '{code} (asked {count} times)',
+  'page.sms.again': '{code} (step {count} of asking)',
   'page.sms.resent': '{code} (sent again)',
   'page.asker.acknowledged': '{who} has your page {code} ({message}), since {time}.',
   'page.asker.resolved': 'Your page {code} ({message}) is over: {who} resolved it at {time}.',

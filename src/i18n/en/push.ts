@@ -65,6 +65,7 @@ export const push = {
   'push.page.tests': 'Try it',
   'push.page.test': 'Test me',
   'push.page.testHow': 'Rings on all your channels, as a page would. Nobody else is asked.',
+  'push.page.testWaits': '{code} is kept, but nobody sends pages at this moment. Tell an organizer.',
   'push.page.testing':
     'On its way: {code}. Press Acknowledge when it rings; within two minutes it says here what arrived.',
   'push.page.tested': 'Last test, {time}: arrived by {reached}.',

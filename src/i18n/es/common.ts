@@ -27,6 +27,10 @@ export const common = {
     'Algo ha fallado por nuestra parte. No se ha cambiado nada. Da esta referencia al operador: {reference}',
   'common.storeGone':
     'Callboard no llega ahora a su base de datos y no se ha cambiado nada. Prueba en un momento.',
+  'common.unattended':
+    ':rotating_light: *Nadie atiende {count|la cola|las colas} {queues} en este momento*: lo que pediste queda guardado, y lo que envía espera ahí a que quien opera el bot arranque un proceso trabajador.',
+  'common.unattendedOutside':
+    ':rotating_light: *Lo que pediste queda guardado, pero en este momento no se envía nada.* No lo esperes: acude a {organizers}.',
   'common.noPicture': 'Esta vez no se pudo dibujar la imagen; las cifras de arriba lo dicen todo.',
 
   // times as typed

@@ -123,6 +123,8 @@ export const page = {
   'page.earlier': '{count} anteriores: `/page show {code}`',
   'page.andMore': 'y {count} más',
   'page.trouble':
+    'Un proveedor de SMS y llamadas tiene problemas. Se reintenta, y el siguiente canal empezó enseguida.',
+  'page.troubleToDial':
     'Un proveedor de SMS y llamadas tiene problemas. Se reintenta; la organización tiene los números para llamar.',
   'page.chatTrouble': 'Slack no responde ahora mismo. Se reintenta, y el siguiente canal empezó enseguida.',
   'page.chatLost': 'No se llega a Slack desde las {from}: los SMS y las llamadas salen enseguida.',
@@ -315,8 +317,10 @@ export const page = {
   'page.test.asked': 'Se lo he pedido a quienes tienen turno en una semana y no lo han probado nunca.',
   'page.test.message': 'Esto es solo una prueba de tus canales.',
   'page.test.started': 'En camino por {channels}. En dos minutos informo de lo que llegó.',
-  'page.test.nothing': 'No tienes ningún canal por el que avisarte. Pon tu teléfono con `/rota contact`.',
+  'page.test.nothing': 'No tienes ningún canal por el que avisarte.',
   'page.test.noPhone': 'No tienes teléfono verificado: `/rota contact` pone uno.',
+  'page.test.noProvider':
+    'De aquí no salen SMS ni llamadas: no hay proveedor configurado, así que un número de teléfono todavía no serviría. Deja activadas las notificaciones de Slack y pide a quien opera el bot que configure Twilio o Telnyx.',
   'page.test.result': 'Lo que llegó de tu prueba:',
   'page.test.notYet': 'sin noticias todavía',
   'page.test.remind':
@@ -356,6 +360,8 @@ export const page = {
     'Ese número no es válido. Escríbelo con el prefijo del país, como +34 600 000 000.',
   'page.contact.taken': 'Otra persona ha verificado ese número.',
   'page.contact.badTime': 'Una hora como 23:00; ambas o ninguna.',
+  'page.contact.noProvider':
+    'Ningún código puede llegarle: no hay proveedor de SMS y llamadas configurado. Vacía este campo para guardar lo demás y pide a quien opera el bot que configure Twilio o Telnyx.',
   'page.contact.noChannel': 'Al menos un canal tiene que quedar.',
   'page.contact.saved': 'Guardado. Se te avisa por {ways}. `/page test` muestra si llega.',
   'page.verify.title': '¿Es tu número?',
@@ -464,7 +470,7 @@ export const page = {
   'page.why.nobody': 'Antes de ti no se puede preguntar a nadie.',
   'page.hereNobody':
     '{code} para {where}: allí no se puede preguntar a nadie, ni a quien coordina. ¿Quién va?',
-  'page.sms.again': '{code} (van {count} veces)',
+  'page.sms.again': '{code} (paso {count} del aviso)',
   'page.sms.resent': '{code} (otra vez)',
   'page.asker.acknowledged': '{who} tiene tu aviso {code} ({message}) desde las {time}.',
   'page.asker.resolved': 'Tu aviso {code} ({message}) ha terminado: {who} lo resolvió a las {time}.',

@@ -68,6 +68,8 @@ export const push = {
   'push.page.tests': 'Pruébalo',
   'push.page.test': 'Probar',
   'push.page.testHow': 'Suena en todos tus canales, como un aviso. A nadie más se le pregunta.',
+  'push.page.testWaits':
+    '{code} queda guardada, pero en este momento nadie envía avisos. Díselo a la organización.',
   'push.page.testing':
     'En camino: {code}. Pulsa Lo tengo cuando suene; en dos minutos dirá aquí qué ha llegado.',
   'push.page.tested': 'Última prueba, {time}: llegó por {reached}.',

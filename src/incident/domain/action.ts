@@ -57,7 +57,12 @@ export const actionDocument = document({
   schema: ActionItem,
   schemaVersion: 1,
   sealed: true,
-  indexes: (item) => [item.state, `incident:${item.incident}`, `owner:${item.owner}`],
+  indexes: (item) => [
+    item.state,
+    `incident:${item.incident}`,
+    // Somebody's own are looked for again and again: those that are done are no part of that.
+    ...(item.state === 'open' ? [`owner:${item.owner}`] : []),
+  ],
 });
 
 type Instant = Temporal.Instant;

@@ -65,6 +65,7 @@ const RunbookPost = z.object({
 });
 export type RunbookPost = z.infer<typeof RunbookPost>;
 export const runbookPostDocument = document({ name: 'runbook-post', schema: RunbookPost, schemaVersion: 1 });
+export const runbookPostId = (run: string, part: number): string => `${run}:${part}`;
 
 /** What it is at work on, and how facts of that name it. */
 export interface RunbookMatter {

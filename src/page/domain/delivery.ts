@@ -20,6 +20,7 @@ import {
   pollNotification,
   scheduleJudgeProvider,
   scheduleNotify,
+  scheduleNumbers,
   schedulePageCardSoon,
   withdrawNotification,
 } from './jobs.ts';
@@ -114,6 +115,7 @@ export function applyDeliveryReport(
   // A call that ended because somebody else answered was not refused by whom it rang.
   if (failed && isStopped(page, one) && ENDED.has(one.code ?? ''))
     one.code = page.state === 'open' ? 'off-duty' : 'stopped';
+  if (failed) jobs.push(...scheduleNumbers(page, now));
   const more = failed && stillCounts(page, one) ? afterFailure(one, page, others, now) : undefined;
   return {
     put: [put(notificationDocument, one.id, one, version), ...(more?.put ?? [])],

@@ -79,6 +79,8 @@ export const pageTroubled = fact(
   'page.troubled',
   z.object({ page, channel: z.string(), provider: z.string().exactOptional() }),
 );
+/** Organizers have the numbers to dial by hand. */
+export const numbersTold = fact('page.numbers-told', z.object({ page }));
 
 /** A notification moved forward. `code` says why it failed, `provider` who carries it. */
 export const notificationMoved = fact(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type JobPut, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import type { Notification } from './notification.ts';
-import { Target } from './page.ts';
+import { type Page, Target } from './page.ts';
 
 const page = z.string();
 
@@ -95,7 +95,7 @@ export const hastenPage = jobKind({
   id: ({ page, outage }: { page: string; outage: string }) => `hasten:${page}:${outage}`,
 });
 
-/** The provider is in trouble: organizers get the numbers to dial by hand, in a direct message. */
+/** The provider is in trouble: organizers get the numbers to dial by hand, in a direct message, once nothing else can have rung. */
 export const dmFallbackNumbers = jobKind({
   name: 'tell-numbers',
   schema: z.object({ page }),
@@ -180,7 +180,7 @@ export const finishTest = jobKind({
 export const remindUntested = jobKind({
   name: 'remind-untested',
   schema: z.object({}),
-  queue: 'chores',
+  queue: 'reminders',
   retry: RETRY.chore,
   id: () => 'remind-untested',
 });
@@ -189,7 +189,7 @@ export const remindUntested = jobKind({
 export const askUntested = jobKind({
   name: 'ask-untested',
   schema: z.object({ person: z.string(), asked: InstantText }),
-  queue: 'chores',
+  queue: 'reminders',
   retry: RETRY.chore,
   id: ({ person }: { person: string }) => `ask-untested:${person}`,
 });
@@ -261,6 +261,15 @@ export function schedulePageCardSoon(code: string, now: Temporal.Instant): JobPu
   // A job of its own: it must not put off the update that an answer has asked for.
   return scheduleJob(updateCard, at, { page: code, stamp: at.toString() }, 'soon');
 }
+
+/** Something of a page in trouble has changed: it is looked at again whether organizers need the numbers to dial. */
+export const scheduleNumbers = (
+  { code, trouble, numbersAt }: Pick<Page, 'code' | 'trouble' | 'numbersAt'>,
+  now: Temporal.Instant,
+): JobPut[] =>
+  trouble === undefined || numbersAt !== undefined
+    ? []
+    : [scheduleJob(dmFallbackNumbers, now, { page: code })];
 
 /** The card and the direct messages at once: what somebody could press has changed. */
 export const schedulePageCard = (code: string, now: Temporal.Instant): JobPut =>

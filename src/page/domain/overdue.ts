@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { nextChannel, stillCounts } from './delivery.ts';
 import { notificationOverdue } from './facts.ts';
-import { scheduleJudgeProvider, schedulePageCardSoon } from './jobs.ts';
+import { scheduleJudgeProvider, scheduleNumbers, schedulePageCardSoon } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import { type Page, pageDocument, withLostBy } from './page.ts';
 
@@ -59,6 +59,7 @@ export function recordOverdue(
       ...(provider !== undefined && one.reserve !== undefined
         ? [scheduleJudgeProvider(provider, channel, now)]
         : []),
+      ...scheduleNumbers(page.value, now),
       schedulePageCardSoon(page.id, now),
     ],
   };

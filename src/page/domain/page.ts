@@ -102,8 +102,10 @@ export const Page = z.object({
   resolved: Answer.extend({ note: z.string().exactOptional() }).exactOptional(),
   /** Everybody was asked as often as the policy says, and nobody answered. */
   gaveUpAt: InstantText.exactOptional(),
-  /** The provider was in trouble while it was open; organizers were given the numbers to dial. */
+  /** The provider of this channel was in trouble while it was open. */
   trouble: z.string().exactOptional(),
+  /** Since when organizers have the numbers to dial by hand. */
+  numbersAt: InstantText.exactOptional(),
   /** Providers that have lost something of it, or may have: what else it sends goes by others, if there are any. */
   lostBy: z.array(z.string()).exactOptional(),
   /** Alerts behind it, where it stands for a storm of them. */

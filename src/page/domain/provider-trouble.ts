@@ -1,10 +1,10 @@
 /** The provider itself is in trouble (500, time-out, gone): what was to leave is tried again, and others start. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
+import { type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import { applyDeliveryReport, nextChannel } from './delivery.ts';
 import { pageTroubled } from './facts.ts';
-import { dmFallbackNumbers, scheduleJudgeProvider, scheduleNotify, schedulePageCardSoon } from './jobs.ts';
+import { scheduleJudgeProvider, scheduleNotify, scheduleNumbers, schedulePageCardSoon } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import { type Page, pageDocument, withLostBy } from './page.ts';
 import { delayBefore } from './policy.ts';
@@ -14,8 +14,8 @@ const MAX_PAUSE = 30;
 const TROUBLE_FOR = 600;
 
 /**
- * The provider is in trouble (500, time-out, gone). It is tried again soon, the next channel starts now,
- * and the first time for a page the organizers get the numbers to dial.
+ * The provider is in trouble (500, time-out, gone). It is tried again soon, the next channel starts now, and from the
+ * second time on it is looked at whether organizers need the numbers to dial.
  *
  * @param seconds - The pause that the provider asks for, if it does.
  * @param inDoubtBy - The provider that it may have left by; undefined where it has surely not left.
@@ -71,7 +71,7 @@ export function recordProviderTrouble(
     jobs: [
       scheduleNotify(one, now.add({ milliseconds: Math.round(pause * 1000) })),
       ...(troubles === 1 ? nextChannel(one, page.value, now) : []),
-      ...(first ? [scheduleJob(dmFallbackNumbers, now, { page: code })] : []),
+      ...scheduleNumbers(troubled, now),
       ...(inDoubtBy === undefined ? [] : [scheduleJudgeProvider(inDoubtBy, one.channel, now)]),
       schedulePageCardSoon(code, now),
     ],

@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { agenda } from '../../../commands/agenda/command.ts';
 import { callboard } from '../../../commands/callboard/command.ts';
+import { incident } from '../../../commands/incident/command.ts';
 import { page as command } from '../../../commands/page/command.ts';
 import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
 import { sessionChanged } from '../../../src/agenda/domain/facts.ts';
@@ -20,11 +21,17 @@ import {
 } from '../../../src/callboard/domain/archive.ts';
 import { holdsPage, withPageNumbers } from '../../../src/callboard/domain/archived-pages.ts';
 import { cardsSwitchedOn } from '../../../src/callboard/domain/card-facts.ts';
-import { addTarget } from '../../../src/callboard/domain/event-target.ts';
+import {
+  addTarget,
+  deadEventDocument,
+  eventTargetDocument,
+  giveUpEvent,
+} from '../../../src/callboard/domain/event-target.ts';
 import { put, type Recorded, recordFact } from '../../../src/core/commit.ts';
 import { instantText } from '../../../src/core/instant.ts';
 import type { StoredFact } from '../../../src/core/ports/archive.ts';
 import { translator } from '../../../src/i18n/index.ts';
+import { runbookPostDocument, runbookRunDocument } from '../../../src/incident/domain/runbook-run.ts';
 import { type Page, pageDocument } from '../../../src/page/domain/page.ts';
 import { fakeEvent, somebody, type World } from '../../support/fake-deps.ts';
 import { jobs, pagingWorld, people, shift, textOf } from '../page/world.ts';
@@ -90,6 +97,35 @@ describe('a page that was archived', () => {
     await expect(world.type('UGUEST', command, 'show P1')).rejects.toMatchObject({ key: 'page.noPage' });
   });
 
+  it('is said to be there wherever somebody names it, and its runbook has gone with it', async () => {
+    const world = await pagingWorld();
+    const { store, clock } = world;
+    await pageThatIsOver(world);
+    const run = 'P1:projector';
+    const place = { page: 'P1' };
+    await store.commit({
+      put: [
+        put(runbookRunDocument, run, {
+          ...place,
+          ...{ name: 'Projector', ticks: {}, startedBy: 'UVOL', startedAt: instantText(clock.now()) },
+          parts: [{ kind: 'step', number: 1, text: 'Look at the cable' }],
+        }),
+        put(runbookPostDocument, `${run}:0`, { ...place, channel: 'CSTAGE', ts: '9.1', thread: '9.0' }),
+        // Of a page that goes nowhere.
+        put(runbookPostDocument, 'P2:projector:0', { page: 'P2', channel: 'C', ts: '9.2', thread: '9.0' }),
+      ],
+      facts: [said(world)],
+    });
+    await world.advance('PT1000H', []);
+    await archived(world, '2019-06-10', ['2019-06-05']);
+    await prune(world);
+    expect(await store.all(runbookRunDocument)).toEqual([]);
+    expect((await store.all(runbookPostDocument)).map(({ id }) => id)).toEqual(['P2:projector:0']);
+    const refused = { key: 'page.archived', params: { code: 'P1' } };
+    await expect(world.type('UORG', incident, 'runbook p1')).rejects.toMatchObject(refused);
+    await expect(world.press('UVOL', command, 'page.ack', 'P1')).rejects.toMatchObject(refused);
+  });
+
   it('is no page of an incident: those stay', async () => {
     const world = await pagingWorld();
     await pageThatIsOver(world);
@@ -128,6 +164,40 @@ describe('events of then', () => {
     expect(text).toContain('I know all of it from Tue 4 Jun 02:00 on');
     expect(text).toContain('`callboard ledger --from 2019-06-01 --to 2019-06-03`');
     expect(await replay(world, '3h')).not.toContain('archived');
+  });
+});
+
+describe('events that a target never took', () => {
+  it('are counted as long as they can be sent again', async () => {
+    const world = await pagingWorld();
+    const { store, clock } = world;
+    const target = { name: 'wall', url: 'https://wall.example/in', code: 'T1', secret: 'cbs_x', by: 'UORG' };
+    const filter = { types: [], rooms: [], severities: [] };
+    await store.commit(
+      addTarget({ ...target, ...filter, undelivered: 0, createdAt: instantText(clock.now()) }, clock.now()),
+    );
+    const give = async (event: string) => {
+      const known = await store.get(eventTargetDocument, 'T1');
+      if (!known) throw new Error('no target');
+      const kept = { count: 0, version: 0 };
+      await store.commit(
+        giveUpEvent(known, { event, type: 'page.opened', code: '500' }, kept, clock.now()).change,
+      );
+    };
+    const undelivered = async () => (await store.get(eventTargetDocument, 'T1'))?.value.undelivered;
+    await give('1-0');
+    await give('2-0');
+    clock.t = clock.t.add({ hours: 24 * 20 });
+    await give('3-0');
+    expect(await undelivered()).toBe(3);
+    clock.t = clock.t.add({ hours: 24 * 20 });
+    await prune(world);
+    expect((await store.all(deadEventDocument)).map(({ value }) => value.event)).toEqual(['3-0']);
+    expect(await undelivered()).toBe(1);
+    clock.t = clock.t.add({ hours: 24 * 20 });
+    await prune(world);
+    expect(await undelivered()).toBe(0);
+    expect(JSON.stringify(await world.type('UORG', callboard, 'hooks'))).not.toContain('retry-hook');
   });
 });
 

@@ -203,7 +203,7 @@ export async function aHandover(): Promise<Story> {
   });
 }
 
-/** No text leaves, so that the organizers have to dial by hand; several of them, each in private. */
+/** Neither text nor call leaves, so that the organizers have to dial by hand; several of them, each in private. */
 export async function deadProvider(): Promise<Story> {
   const rooms = [{ name: 'Main stage', channel: 'CSTAGE', aliases: ['stage-main'] }];
   const people = [...somebodies('UORG', 'UORG2', 'UANY'), somebody('UVOL', phone('+12025550111'))];
@@ -217,6 +217,7 @@ export async function deadProvider(): Promise<Story> {
     facts: [recordFact(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
   world.channels.sms.failWith = new ProviderDown(5);
+  world.channels.voice.failWith = new ProviderDown(5);
   return of(world, async ({ goBy }) => {
     await world.type('UANY', page, 'stage-main Help');
     await goBy('PT2M');

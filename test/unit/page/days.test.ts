@@ -1,6 +1,6 @@
 /** Days are the event's, not UTC's: pages of today, the day of the event, and chores of a certain hour. */
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { callboardHome } from '../../../commands/callboard/home.ts';
 import { page } from '../../../commands/page/command.ts';
 import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
@@ -46,7 +46,11 @@ describe.each([
     await world.press('UORG', page, 'page.resolve', 'P1');
     at(world, '2019-06-05T23:58', zone);
     await world.type('UANY', page, 'stage-main Evening');
+    const find = vi.spyOn(world.deps.store, 'find');
     expect(await today(world)).toContain('2 pages today · 1 open');
+    const days = find.mock.calls.map(([, index]) => index).filter((index) => index.startsWith('day:'));
+    expect(days.length, 'none that is no part of today').toBeLessThanOrEqual(2);
+    find.mockRestore();
     at(world, '2019-06-06T00:01', zone);
     // Not today's, and open all the same.
     expect(await today(world)).toContain('0 pages today · 1 open');

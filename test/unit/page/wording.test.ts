@@ -152,7 +152,7 @@ it('a text that asks again says so in words, and is like no other', async () => 
   const texts = world.channels.sms.sent.filter(({ to }) => to.id === 'UVOL').map(({ text }) => text);
   expect(texts.length).toBeGreaterThan(2);
   expect(texts[0]).toMatch(/^P1 Main stage \(from/);
-  expect(texts[1]).toMatch(/^P1 \(asked 4 times\) Main stage/);
+  expect(texts[1]).toMatch(/^P1 \(step 4 of asking\) Main stage/);
   expect(new Set(texts).size).toBe(texts.length);
   expect(texts.join()).not.toMatch(/P1\/\d/);
 });

@@ -351,6 +351,11 @@ describe('a button', () => {
     });
     expect((await see()).body).toContain('arrived by');
   });
+
+  it('of a test that nobody sends, because no process runs the queue, promises nothing', async () => {
+    Object.assign(world.deps, { lastUnattended: () => ['pages'] });
+    expect((await act({ do: 'test' })).body).toContain('is kept, but nobody sends pages');
+  });
 });
 
 it('all of it lies behind the path of PUBLIC_URL, so that two events on one host stay apart', async () => {
