@@ -4,7 +4,7 @@
  * it is idle. Connections to Redis, resident memory, share of a processor over some seconds.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../src/sandbox/ports.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { removeFolder } from '../test/support/remove-folder.ts';
 
 const SETTLE_MS = 15_000;
 const IDLE_MS = 30_000;
@@ -88,7 +89,7 @@ async function measure(count: number, apiUrl: string): Promise<string> {
     child.kill('SIGTERM');
     await gone(child);
     await redis.stop();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

@@ -38,6 +38,7 @@ describe.skipIf(!hasSandbox)('a page under a rota that changes', () => {
     await story.as('organizer').answered(on);
     await next.told('Projector is dead');
     await story.as('organizer').types(`/rota drop ${on} @volunteer-1`);
+    await story.as('organizer').answered(on);
     await vera.told('no longer on');
     await story.becomes(direct, 'You are no longer on duty');
     const before = await rung();

@@ -1,9 +1,10 @@
 /** A local Slack for one test file: started on a free port, driven through its control API and its UI socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../src/sandbox/ports.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const BINARY = resolve('node_modules/local-slack-linux-x64/bin/local-slack');
 
@@ -135,7 +136,7 @@ export async function startLocalSlack(
     async stop() {
       child.kill();
       await until('local-slack to end', () => child.exitCode ?? child.signalCode ?? undefined);
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

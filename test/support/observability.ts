@@ -3,11 +3,12 @@
  * own. Only what a test cannot wait for is changed: they look every second, and alert without patience.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { freePort } from '../../src/sandbox/ports.ts';
+import { removeFolder } from './remove-folder.ts';
 
 export const OBSERVABILITY = 'deploy/observability';
 
@@ -102,7 +103,7 @@ export async function startWatchers(bot: string, hookToken: string): Promise<Wat
           await gone;
         }),
       );
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

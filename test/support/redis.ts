@@ -1,11 +1,12 @@
 /** A private Redis for one test file: loopback, a free port, an append-only file in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { freePort } from '../../src/sandbox/ports.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** The Redis 8 that `scripts/provide-redis-8.mjs` puts beside the installed one. */
 const REDIS_8 = join(
@@ -84,7 +85,7 @@ export async function startRedis(...options: string[]): Promise<PrivateRedis> {
     stop: async () => {
       for (const redis of connected) redis.disconnect();
       await end('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

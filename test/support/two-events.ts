@@ -2,7 +2,7 @@
  * Two events, `conf-a` and `conf-b`, in one process as `npm start` runs it with CALLBOARD_EVENTS: one Redis, one port,
  * real Bolt over Socket Mode against a Slack for each, and a room and a hook in both, with the same names.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
@@ -18,6 +18,7 @@ import { hashOf } from '../../src/page/hook-token.ts';
 import { freePort } from '../../src/sandbox/ports.ts';
 import { type LocalSlack, startLocalSlack, until } from './local-slack.ts';
 import { startRedis } from './redis.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** Before the name of each. */
 export const COMMON_URL = 'https://callboard.example.org';
@@ -74,7 +75,7 @@ export async function startTwoEvents(): Promise<TwoEvents> {
         await slack.stop();
       }
       await server.stop();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     },
   };
 }

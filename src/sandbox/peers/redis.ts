@@ -127,7 +127,8 @@ export async function privateRedis(settings: Settings, env: Env, children: Child
   const note = join(settings.dataDir, 'redis.port');
   mkdirSync(dir, { recursive: true });
   await endLeftOver(dir, note);
-  if (settings.fresh) rmSync(dir, { recursive: true, force: true });
+  // A child that Redis forked to rewrite its file may still write there.
+  if (settings.fresh) rmSync(dir, { recursive: true, force: true, maxRetries: 10 });
   mkdirSync(dir, { recursive: true });
   const port = await freePort();
   writeFileSync(note, String(port));

@@ -1,9 +1,10 @@
 /** An authority of a test's own and what it signs: Redis on loopback that is spoken to by TLS. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redisProgram } from '../redis.ts';
+import { removeFolder } from '../remove-folder.ts';
 
 export interface Encryption {
   /** The authority's file, for NODE_EXTRA_CA_CERTS. */
@@ -62,6 +63,6 @@ export function makeEncryption(): Encryption {
       ...['--tls-cert-file', at('redis.crt'), '--tls-key-file', at('redis.key')],
       ...['--tls-ca-cert-file', at('ca.crt')],
     ],
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => removeFolder(folder),
   };
 }

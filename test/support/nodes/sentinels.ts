@@ -1,9 +1,10 @@
 /** A real set under Sentinels on loopback: a master, two replicas, three Sentinels. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../src/sandbox/ports.ts';
 import { type Cable, openCable } from '../cable.ts';
+import { removeFolder } from '../remove-folder.ts';
 import type { Encryption } from './encryption.ts';
 import { eventually, type NodeServer, startNode } from './server.ts';
 
@@ -136,7 +137,7 @@ export async function startSentinels({
       for (const node of nodes) node.thaw();
       await Promise.all([...sentinels, ...nodes].map((node) => node.stop()));
       for (const { cable } of places) cable?.close();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

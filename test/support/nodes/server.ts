@@ -1,11 +1,12 @@
 /** One redis-server of several, on loopback, with a folder of its own; it can be killed, frozen and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from '../../../src/sandbox/ports.ts';
 import { redisProgram } from '../redis.ts';
+import { removeFolder } from '../remove-folder.ts';
 
 export interface NodeServer {
   readonly port: number;
@@ -78,7 +79,7 @@ export async function startNode(
     async stop() {
       admin.disconnect();
       await end();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }

@@ -1,11 +1,12 @@
 /** The sandbox as a process of its own, as `npm start` starts it, with ports and data nobody else has. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildNow, isBuilt } from '../../../bin/built.mjs';
 import { freePort } from '../../../src/sandbox/ports.ts';
 import { hasRedis } from '../redis.ts';
+import { removeFolder } from '../remove-folder.ts';
 import { until } from './until.ts';
 
 const hasPeer = existsSync(
@@ -165,7 +166,7 @@ export async function startSandbox(
     stop,
     async remove() {
       await stop();
-      rmSync(at.dataDir, { recursive: true, force: true });
+      removeFolder(at.dataDir);
     },
   };
 }
