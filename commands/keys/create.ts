@@ -218,7 +218,7 @@ const confirmed: Modal = {
       return { draft: done.draft, result: done.active };
     });
     if (bad !== undefined) {
-      await recordBadShare(submission, name, bad, deps);
+      await recordBadShare(submission, { about: name, set: name }, bad, deps);
       return { errors: { share: saidOf(bad, t) } };
     }
     if (active && custody !== undefined) keeper.forget(custody);

@@ -108,9 +108,13 @@ export function oldSetCard(name: string, isThere: boolean, t: Translate): Messag
   };
 }
 
-/** A card of a ceremony before it began again: nothing submitted then can be read by anybody. */
-export function oldCeremonyCard(of: string, t: Translate): Message {
-  const text = t('keys.ceremonyLost', { code: escape(of) });
+/**
+ * A card of a ceremony before it began again: nothing submitted then can be read by anybody.
+ *
+ * @param marked - Its code, with the mark of a drill.
+ */
+export function oldCeremonyCard(marked: string, t: Translate): Message {
+  const text = t('keys.ceremonyLost', { code: escape(marked) });
   return { text, blocks: [section(text)] };
 }
 
@@ -137,7 +141,7 @@ export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reade
     case 'vetoed':
       return t('keys.is.vetoed', { by });
     case 'cancelled':
-      return t('keys.is.cancelled', { by });
+      return outcome === 'drill-over' ? t('keys.is.drillOver') : t('keys.is.cancelled', { by });
     case 'expired':
       return t(outcome === 'not-looked-at' ? 'keys.is.unseen' : 'keys.is.expired');
     case 'failed':

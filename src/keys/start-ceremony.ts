@@ -10,7 +10,7 @@ import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, custodyOf, type Purpose, plainContext } from './domain/ceremony.ts';
 import type { Draft } from './domain/chain.ts';
 import { needOf, openCeremony } from './domain/hold-ceremony.ts';
-import { ableHolders, type CurrentSet, type KeySet } from './domain/set.ts';
+import { ableHolders, type CurrentSet, type KeySet, markedCode } from './domain/set.ts';
 import { decideKeys } from './on-chain.ts';
 import { requireIntact } from './tampered.ts';
 
@@ -65,5 +65,5 @@ const withChange = (draft: Draft, { put = [], facts = [], jobs = [] }: Change): 
 });
 
 export const opened = (ceremony: Ceremony, { t }: Pick<RequestContext, 't'>): Message => ({
-  text: t('keys.opened', { code: escape(ceremony.code), need: ceremony.need }),
+  text: t('keys.opened', { code: escape(markedCode(ceremony)), need: ceremony.need }),
 });

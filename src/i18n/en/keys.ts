@@ -40,7 +40,7 @@ export const keys = {
     'Type your share {index} of {set} from where you wrote it down. The set works when every holder has done so.',
   'keys.submitTitle': 'Submit my share',
   'keys.submitIntro':
-    'Asked by {by}: {reason}\nIt takes {need} people. Compare the digest with the card: `{digest}`',
+    'Asked by {by}: {reason}\nIt takes {need} people, each with their share of the key set {set}. Compare the digest with the card: `{digest}`',
   'keys.sealTitle': 'Seal a secret',
   'keys.sealSubmit': 'Seal',
   'keys.sealLabel': 'The secret',
@@ -95,6 +95,7 @@ export const keys = {
   'keys.is.ready': 'Opened. {by} has five minutes to look, once.',
   'keys.is.vetoed': ':no_entry: Vetoed by {by}. Nothing happened.',
   'keys.is.cancelled': 'Cancelled by {by}. Nothing happened.',
+  'keys.is.drillOver': 'The drill is over. Nothing happened.',
   'keys.is.expired': 'Expired. Nothing happened.',
   'keys.is.unseen': 'Nobody looked within five minutes; the opened copy is destroyed.',
   'keys.is.failed': ':warning: It failed ({detail}). Nothing was called.',

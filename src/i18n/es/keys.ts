@@ -42,7 +42,7 @@ export const keys = {
     'Escribe tu parte {index} de {set} tal como la apuntaste. El juego funciona cuando todas las personas lo han hecho.',
   'keys.submitTitle': 'Entregar mi parte',
   'keys.submitIntro':
-    'Lo pide {by}: {reason}\nHacen falta {need} personas. Compara la huella con la tarjeta: `{digest}`',
+    'Lo pide {by}: {reason}\nHacen falta {need} personas, cada una con su parte del juego de llaves {set}. Compara la huella con la tarjeta: `{digest}`',
   'keys.sealTitle': 'Sellar un secreto',
   'keys.sealSubmit': 'Sellar',
   'keys.sealLabel': 'El secreto',
@@ -98,6 +98,7 @@ export const keys = {
   'keys.is.ready': 'Abierto. {by} tiene cinco minutos para verlo, una vez.',
   'keys.is.vetoed': ':no_entry: Vetado por {by}. No ha pasado nada.',
   'keys.is.cancelled': 'Cancelado por {by}. No ha pasado nada.',
+  'keys.is.drillOver': 'El simulacro ha terminado. No ha pasado nada.',
   'keys.is.expired': 'Caducado. No ha pasado nada.',
   'keys.is.unseen': 'Nadie lo miró en cinco minutos; la copia abierta está destruida.',
   'keys.is.failed': ':warning: Ha fallado ({detail}). No se ha llamado a nada.',
