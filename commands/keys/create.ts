@@ -18,6 +18,7 @@ import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.
 import { openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
 import { badPlan, confirmShare, discardNext, proposeSet } from '../../src/keys/domain/make-set.ts';
 import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/set.ts';
+import { endUnderOldKey, joinDrafts } from '../../src/keys/end-under-old-key.ts';
 import { typedName } from '../../src/keys/find.ts';
 import { confirmModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
@@ -215,7 +216,8 @@ const confirmed: Modal = {
       const left = await depositsOf(deps, next);
       const secrets = await store.find(secretDocument, `set:${name}`);
       const done = confirmShare(set, next, deal, holder.index, { at: now, left, secrets });
-      return { draft: done.draft, result: done.active };
+      const draft = done.active ? joinDrafts(done.draft, await endUnderOldKey(name, now, deps)) : done.draft;
+      return { draft, result: done.active };
     });
     if (bad !== undefined) {
       await recordBadShare(submission, { about: name, set: name }, bad, deps);

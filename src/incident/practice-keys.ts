@@ -5,6 +5,7 @@ import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
 import { endCeremony, needOf } from '../keys/domain/hold-ceremony.ts';
 import { ableHolders, keySetDocument, secretDocument } from '../keys/domain/set.ts';
+import { joinDrafts } from '../keys/end-under-old-key.ts';
 import { openCeremonies } from '../keys/find.ts';
 import { onChain } from '../keys/on-chain.ts';
 import type { Drill } from './domain/drill.ts';
@@ -71,10 +72,5 @@ export async function endPracticeCeremonies(
   const ends = ofDrill.map((one) =>
     endCeremony(one, 'cancelled', { at: now, by: 'callboard', outcome: 'drill-over' }),
   );
-  const draft = {
-    put: ends.flatMap(({ put = [] }) => put),
-    steps: ends.flatMap(({ steps }) => steps),
-    jobs: ends.flatMap(({ jobs = [] }) => jobs),
-  };
-  return await onChain(store, draft, now, 'callboard');
+  return await onChain(store, joinDrafts(...ends), now, 'callboard');
 }

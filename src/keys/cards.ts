@@ -3,7 +3,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
-import { clock } from '../i18n/time.ts';
+import { clockAfter } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from '../slack/mrkdwn.ts';
 import type { GuardedAction } from './domain/action.ts';
@@ -131,7 +131,7 @@ export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reade
   const outcome = ceremony.outcome ?? '';
   switch (ceremony.state) {
     case 'gathering':
-      return t('keys.is.gathering', { until: clock(ceremony.expires, zone, locale) });
+      return t('keys.is.gathering', { until: clockAfter(ceremony.at, ceremony.expires, zone, locale) });
     case 'complete':
       return t('keys.is.complete');
     case 'called':

@@ -173,6 +173,8 @@ export const keys = {
     'That secret signs the action `{action}` and is not shown to anybody. Use `/keys fire {action}`.',
   'keys.notEnough': '`{set}` has {able} holders left and this takes {need}. Rotate it with new holders.',
   'keys.sealedElsewhere': 'A secret of this name is sealed in `{set}`. Choose another name.',
+  'keys.sameOpen':
+    '{code} asks for the same already, and has {got} of {need}: submit there. `/keys cancel {code}` ends it.',
   'keys.noCeremony': 'There is no {code}.',
   'keys.isOver':
     '{code} is over; nothing was submitted. If it is still needed, it has to be asked for again.',
@@ -255,7 +257,9 @@ export const keys = {
   'keys.audit.unreadable': 'that step cannot be read',
   'keys.audit.cut': 'steps at the end are missing',
   'keys.shareTyped':
-    ':warning: That looks like a share, and what you type after a slash command is not secret. Tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
+    ':warning: That looks like a share, and what you type there is not secret. Nothing was done with it. Tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
+  'keys.shareTexted':
+    'That looks like a share of a key, and a text is not secret. Nothing was done with it. Tell the organizers. Type shares only in the windows in Slack.',
   'keys.fault.empty': 'Type your share. It begins with CBS1.',
   'keys.fault.not-a-share':
     'That is no share of Callboard’s. One begins with CBS1 and has 86 letters and digits.',

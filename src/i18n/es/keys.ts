@@ -175,6 +175,8 @@ export const keys = {
     'Ese secreto firma la acción `{action}` y no se muestra a nadie. Usa `/keys fire {action}`.',
   'keys.notEnough': 'A `{set}` le quedan {able} personas y hacen falta {need}. Rótalo con otras personas.',
   'keys.sealedElsewhere': 'Ya hay un secreto con ese nombre en `{set}`. Elige otro.',
+  'keys.sameOpen':
+    '{code} ya pide lo mismo, y tiene {got} de {need}: entregad ahí las partes. `/keys cancel {code}` la termina.',
   'keys.noCeremony': 'No existe {code}.',
   'keys.isOver': '{code} ha terminado; no se ha entregado nada. Si aún hace falta, hay que pedirlo otra vez.',
   'keys.wasVetoed': '{code} fue vetada; no se ha entregado nada.',
@@ -255,7 +257,9 @@ export const keys = {
   'keys.audit.unreadable': 'ese paso no se puede leer',
   'keys.audit.cut': 'faltan pasos al final',
   'keys.shareTyped':
-    ':warning: Eso parece una parte, y lo que se escribe tras una orden no es secreto. Avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
+    ':warning: Eso parece una parte, y lo que se escribe ahí no es secreto. No se ha hecho nada con ello. Avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
+  'keys.shareTexted':
+    'Eso parece una parte de una llave, y un SMS no es secreto. No se ha hecho nada con ello. Avisa a la organización. Escribe las partes solo en las ventanas de Slack.',
   'keys.fault.empty': 'Escribe tu parte. Empieza por CBS1.',
   'keys.fault.not-a-share': 'Eso no es una parte de Callboard. Empieza por CBS1 y tiene 86 letras y cifras.',
   'keys.fault.typo':
