@@ -9,6 +9,7 @@ import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
 import type { Chain } from './domain/chain.ts';
+import { planMark } from './domain/make-set.ts';
 import { isIntact } from './domain/manifest.ts';
 import { ableHolders, isAway, isDrill, isRevoked, type KeySet } from './domain/set.ts';
 import { reasonText, whatHappens } from './modals.ts';
@@ -66,7 +67,12 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
     if (whose === undefined)
       blocks.push(
         ...buttons(
-          { action: 'keys.approve', text: t('keys.approve'), value: set.name, style: 'primary' },
+          {
+            action: 'keys.approve',
+            text: t('keys.approve'),
+            value: `${set.name} ${planMark(next)}`,
+            style: 'primary',
+          },
           { action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' },
         ),
       );

@@ -152,6 +152,8 @@ export const keys = {
   'keys.noNext': 'There is nothing to approve, reveal or confirm for `{set}`.',
   'keys.notApproved': 'A second organizer has to approve `{set}` first.',
   'keys.alreadyApproved': '`{set}` is approved already.',
+  'keys.otherPlan':
+    '`{set}` was proposed anew since you opened this: others may hold it, or another number. Look at the newer card, or at `/keys status`, and approve there.',
   'keys.secondOrganizer': 'You proposed it, so somebody else among the organizers has to approve it.',
   'keys.tooNew':
     '{person} became an organizer less than a day ago, so their word for new keys counts from {time}. Another organizer can approve it.',

@@ -155,6 +155,8 @@ export const keys = {
   'keys.noNext': 'No hay nada que aprobar, mostrar ni confirmar en `{set}`.',
   'keys.notApproved': 'Antes tiene que aprobar `{set}` otra persona de la organización.',
   'keys.alreadyApproved': '`{set}` ya está aprobado.',
+  'keys.otherPlan':
+    '`{set}` se ha propuesto de nuevo desde que abriste esto: pueden ser otras personas, u otro número. Mira la tarjeta nueva, o `/keys status`, y apruébalo ahí.',
   'keys.secondOrganizer': 'Lo propusiste tú, así que lo tiene que aprobar otra persona de la organización.',
   'keys.tooNew':
     '{person} está en la organización desde hace menos de un día, y su palabra para llaves nuevas cuenta desde {time}. Puede aprobarlo otra persona de la organización.',
