@@ -12,6 +12,7 @@ import { fire, openVerb, restore, rotate } from './ask.ts';
 import { create, makeButtons, makeModals, showSecret } from './create.ts';
 import { seal, sealed } from './seal.ts';
 import { audit, more, revoke, status } from './show.ts';
+import { warnOfShare } from './slack-events.ts';
 import { cancelCeremony, veto } from './stop-ceremony.ts';
 import { submit, submitted } from './submit.ts';
 import { keysSynonyms } from './synonyms.ts';
@@ -56,6 +57,7 @@ export const keys: Command = {
     'keys.more': more,
   },
   onStranger: alarmAboutStranger,
+  onSlackEvent: warnOfShare,
   modals: { ...makeModals, 'keys.submit': submitted, 'keys.seal': sealed },
   /** What waits for this person: a share to reveal or confirm, a ceremony to submit to. */
   async home(request, deps) {

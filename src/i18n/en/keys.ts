@@ -260,6 +260,8 @@ export const keys = {
   'keys.audit.cut': 'steps at the end are missing',
   'keys.shareTyped':
     ':warning: That looks like a share, and what you type there is not secret. Nothing was done with it. Tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
+  'keys.shareWritten':
+    ':warning: What you wrote looks like a share, and a message is not secret. It counts for nothing here. Delete it, tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
   'keys.shareTexted':
     'That looks like a share of a key, and a text is not secret. Nothing was done with it. Tell the organizers. Type shares only in the windows in Slack.',
   'keys.fault.empty': 'Type your share. It begins with CBS1.',

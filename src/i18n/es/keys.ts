@@ -260,6 +260,8 @@ export const keys = {
   'keys.audit.cut': 'faltan pasos al final',
   'keys.shareTyped':
     ':warning: Eso parece una parte, y lo que se escribe ahí no es secreto. No se ha hecho nada con ello. Avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
+  'keys.shareWritten':
+    ':warning: Lo que has escrito parece una parte, y un mensaje no es secreto. Aquí no cuenta. Bórralo, avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
   'keys.shareTexted':
     'Eso parece una parte de una llave, y un SMS no es secreto. No se ha hecho nada con ello. Avisa a la organización. Escribe las partes solo en las ventanas de Slack.',
   'keys.fault.empty': 'Escribe tu parte. Empieza por CBS1.',

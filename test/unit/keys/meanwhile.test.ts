@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { commands } from '../../../commands/index.ts';
+import { keys } from '../../../commands/keys/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { instant } from '../../../src/core/instant.ts';
 import { handInModal, runCommand } from '../../../src/core/run-command.ts';
@@ -176,6 +177,18 @@ describe('a share that is typed where others read', () => {
       world.deps,
     );
     expect(JSON.stringify(answer)).toContain('Type shares only in the windows in Slack');
+    await isNowhere();
+  });
+
+  it('is told so by the bot, where it is written into a message', async () => {
+    const written = { kind: 'message', user: 'UH1', channel: 'DH1', direct: true, ts: '1.0' } as const;
+    const hears = async (text: string) =>
+      await keys.onSlackEvent?.({ ...written, thread: undefined, text }, world.deps);
+    const before = said('UH1').length;
+    await hears('I cannot find my share');
+    expect(said('UH1')).toHaveLength(before);
+    await hears(`here it is: ${share(0)}`);
+    expect(said('UH1').slice(before)).toEqual([expect.stringContaining('Delete it, tell the organizers')]);
     await isNowhere();
   });
 
