@@ -61,8 +61,12 @@ function refuse(hindrance: Hindrance): never {
       throw hindrance.code === ''
         ? new UserError('callboard.drill.realHidden')
         : new UserError('callboard.drill.real', { code: code(hindrance.code) });
+    case 'ceremony':
+      throw new UserError('callboard.drill.ceremony', { code: code(hindrance.code) });
     case 'keys':
-      throw new UserError('callboard.drill.keys', { set: code(hindrance.code) });
+    case 'keys-unready':
+    case 'keys-few':
+      throw new UserError(`callboard.drill.${hindrance.why}`, { set: escape(hindrance.code) });
     case 'quiet':
       throw new UserError('callboard.drill.quiet');
     case 'nobody':

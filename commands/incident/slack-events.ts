@@ -11,6 +11,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { loadPermission } from '../../src/core/permission.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { withoutShares } from '../../src/core/share-like.ts';
 import {
   type Incident,
   incidentCardDocument,
@@ -25,6 +26,9 @@ import { escape, joined, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 const PIN = 'pushpin';
 /** A timeline is read: a long message is kept to its beginning. */
 const MAX_TEXT_LENGTH = 1000;
+
+/** A share that somebody wrote into the thread gets no further by it. */
+const kept = (text: string): string => truncate(withoutShares(text), MAX_TEXT_LENGTH);
 
 /** The incident whose thread this is, or whose channel as a private one has it. */
 async function incidentOf(
@@ -52,7 +56,7 @@ async function pin(incident: Incident, { channel, ts, text, author, by }: Pinned
   const now = deps.clock.now();
   await withOptimisticRetry(deps.store, async () => {
     const known = (await readMark(source, 'responders', deps))?.mark;
-    const message = { source, author, text: truncate(text, MAX_TEXT_LENGTH), written: writtenAt(ts, now) };
+    const message = { source, author, text: kept(text), written: writtenAt(ts, now) };
     return { change: mark(incident, message, known, by, now), result: undefined };
   });
 }
@@ -68,7 +72,7 @@ async function changed(slackEvent: SlackEvent, deps: Deps): Promise<void> {
     const { mark: marked, incident } = known;
     const change =
       slackEvent.kind === 'message-edited'
-        ? followMessage(incident, marked, truncate(slackEvent.text, MAX_TEXT_LENGTH), slackEvent.user, now)
+        ? followMessage(incident, marked, kept(slackEvent.text), slackEvent.user, now)
         : unmark(incident, marked, slackEvent.kind === 'message-deleted', slackEvent.user, now);
     return { change, result: undefined };
   });

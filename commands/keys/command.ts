@@ -5,13 +5,14 @@ import { notUnderstood, showAll, usage } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { alarmAboutStranger, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
-import { holderOf } from '../../src/keys/domain/set.ts';
+import { ableHolders, holderOf } from '../../src/keys/domain/set.ts';
 import { openCeremonies } from '../../src/keys/find.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
 import { fire, openVerb, restore, rotate } from './ask.ts';
 import { create, makeButtons, makeModals, showSecret } from './create.ts';
 import { seal, sealed } from './seal.ts';
 import { audit, more, revoke, status } from './show.ts';
+import { warnOfShare } from './slack-events.ts';
 import { cancelCeremony, veto } from './stop-ceremony.ts';
 import { submit, submitted } from './submit.ts';
 import { keysSynonyms } from './synonyms.ts';
@@ -30,8 +31,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   audit,
 };
 
-/** A share in a slash command is in Slack for good: say what to do, and do not repeat it. */
-const looksLikeShare = (typed: string): boolean => typed.toLowerCase().replace(/[\s-]/g, '').includes('cbs1');
+/** Part of one too: here nobody means anything else by it. What looks like a whole one is refused everywhere. */
+const namesShare = (typed: string): boolean => typed.toLowerCase().replace(/[\s-]/g, '').includes('cbs1');
 
 export const keys: Command = {
   name: '/keys',
@@ -42,7 +43,7 @@ export const keys: Command = {
   otherwise: {
     usage: {},
     async run(call) {
-      if (looksLikeShare(call.text)) return { text: call.t('keys.shareTyped') };
+      if (namesShare(call.text)) return { text: call.t('keys.shareTyped') };
       return notUnderstood(keys, call);
     },
   },
@@ -56,6 +57,7 @@ export const keys: Command = {
     'keys.more': more,
   },
   onStranger: alarmAboutStranger,
+  onSlackEvent: warnOfShare,
   modals: { ...makeModals, 'keys.submit': submitted, 'keys.seal': sealed },
   /** What waits for this person: a share to reveal or confirm, a ceremony to submit to. */
   async home(request, deps) {
@@ -65,7 +67,8 @@ export const keys: Command = {
     if (sets.length === 0) return { mine, event: [] };
     const chain = (await readChain(deps.store)).value;
     for (const { value } of await openCeremonies(deps)) {
-      const holders = sets.find(({ name }) => name === value.set)?.current?.holders ?? [];
+      const current = sets.find(({ name }) => name === value.set)?.current;
+      const holders = current ? ableHolders(current) : [];
       const waits = value.state === 'gathering' && holderOf(holders, person.id) !== undefined;
       const shows = value.state === 'ready' && value.by === person.id;
       const action = deps.guarded.all.find(({ name }) => name === value.target);

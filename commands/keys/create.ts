@@ -9,6 +9,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
 import { refuseLocked } from '../../src/keys/access.ts';
 import { dealAgain, depositsOf } from '../../src/keys/deal.ts';
@@ -16,8 +17,9 @@ import { countsFrom, countsNow } from '../../src/keys/domain/approver.ts';
 import { wipe } from '../../src/keys/domain/bytes.ts';
 import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.ts';
 import { openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
-import { badPlan, confirmShare, discardNext, proposeSet } from '../../src/keys/domain/make-set.ts';
+import { badPlan, confirmShare, discardNext, planMark, proposeSet } from '../../src/keys/domain/make-set.ts';
 import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/set.ts';
+import { endUnderOldKey, joinDrafts } from '../../src/keys/end-under-old-key.ts';
 import { typedName } from '../../src/keys/find.ts';
 import { confirmModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
@@ -88,16 +90,18 @@ function requireSettled(
 
 const approve: Button = {
   async run(click, deps) {
-    const set = await deps.store.get(keySetDocument, click.value);
-    if (!set?.value.next) throw new UserError('keys.noNext', { set: escape(click.value) });
+    const [name, plan] = splitFirstWord(click.value);
+    const set = await deps.store.get(keySetDocument, name);
+    if (!set?.value.next) throw new UserError('keys.noNext', { set: escape(name) });
     if (set.value.next.proposedBy === click.person.id) throw new UserError('keys.secondOrganizer');
-    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: escape(click.value) });
+    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: escape(name) });
+    if (planMark(set.value.next) !== plan) throw new UserError('keys.otherPlan', { set: escape(name) });
     requireSettled(click.person.id, 'keys.tooNew', click, deps);
     requireSettled(set.value.next.proposedBy, 'keys.proposerTooNew', click, deps);
-    const it = { by: click.person.id, approvedBy: click.person.id, at: click.now };
-    const dealt = await dealAgain(deps, click.value, { ...it, voids: undefined, why: 'approved' });
-    if (!dealt) throw new UserError('keys.alreadyApproved', { set: escape(click.value) });
-    return { text: click.t('keys.approved', { set: escape(click.value) }) };
+    const it = { by: click.person.id, approvedBy: click.person.id, at: click.now, plan };
+    const dealt = await dealAgain(deps, name, { ...it, voids: undefined, why: 'approved' });
+    if (!dealt) throw new UserError('keys.alreadyApproved', { set: escape(name) });
+    return { text: click.t('keys.approved', { set: escape(name) }) };
   },
 };
 
@@ -215,10 +219,11 @@ const confirmed: Modal = {
       const left = await depositsOf(deps, next);
       const secrets = await store.find(secretDocument, `set:${name}`);
       const done = confirmShare(set, next, deal, holder.index, { at: now, left, secrets });
-      return { draft: done.draft, result: done.active };
+      const draft = done.active ? joinDrafts(done.draft, await endUnderOldKey(name, now, deps)) : done.draft;
+      return { draft, result: done.active };
     });
     if (bad !== undefined) {
-      await recordBadShare(submission, name, bad, deps);
+      await recordBadShare(submission, { about: name, set: name }, bad, deps);
       return { errors: { share: saidOf(bad, t) } };
     }
     if (active && custody !== undefined) keeper.forget(custody);

@@ -14,6 +14,7 @@ import { holdsAny, setsFor } from '../../src/keys/access.ts';
 import { stepName, stepWords } from '../../src/keys/audit-words.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { ABOUT_KEYS, StepFact, verifyChain } from '../../src/keys/domain/chain.ts';
+import { withdrawShare } from '../../src/keys/domain/hold-ceremony.ts';
 import { ASK_EVERY_HOURS, askToRotate } from '../../src/keys/domain/jobs.ts';
 import { rotateBy } from '../../src/keys/domain/leave.ts';
 import { showSet } from '../../src/keys/domain/make-set.ts';
@@ -115,8 +116,18 @@ export const revoke: Verb = {
         key: 'keys.alarmRevoked',
         params: { set: name, person: { mrkdwn: mentionId(gone.id) }, by: { mrkdwn: mentionId(person.id) } },
       };
+      const gathering = (await openCeremonies(deps)).filter(
+        ({ value }) =>
+          value.state === 'gathering' &&
+          value.set === name &&
+          value.submitted.some(({ index }) => index === holder.index),
+      );
+      const withdrawn = gathering.map((one) => withdrawShare(one, holder.index, now));
       const draft = {
-        put: [put(keySetDocument, name, { ...set.value, current: changed }, set.version)],
+        put: [
+          put(keySetDocument, name, { ...set.value, current: changed }, set.version),
+          ...withdrawn.flatMap(({ put: puts = [] }) => puts),
+        ],
         steps: [
           {
             name: 'keys.revoked' as const,
@@ -125,6 +136,7 @@ export const revoke: Verb = {
           },
         ],
         jobs: [
+          ...withdrawn.flatMap(({ jobs = [] }) => jobs),
           showSet(name, now),
           scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-revoked:${deps.newId()}`),
           scheduleJob(askToRotate, now.add({ hours: ASK_EVERY_HOURS }), { set: name, setId: current.setId }),

@@ -78,10 +78,12 @@ export const submitted: Modal = {
     const meta = parsePressed(SubmitMeta, submission.meta);
     const typed = String(submission.values['share']?.['share'] ?? '');
     let bad: ShareFault | undefined;
+    let setName = '';
     const got = await decideKeys(store, now, person.id, async () => {
       const found = await ceremonyFor(meta.code, deps);
       const ceremony = found.value;
       stillGathering(ceremony, now);
+      setName = ceremony.set;
       const set = (await store.get(keySetDocument, ceremony.set))?.value;
       const current = set?.current;
       if (!set || !current) throw new UserError('keys.setNotReady', { set: escape(ceremony.set) });
@@ -111,7 +113,7 @@ export const submitted: Modal = {
       return { draft: done.draft, result: { count: ceremony.submitted.length + 1, need } };
     });
     if (bad !== undefined) {
-      await recordBadShare(submission, meta.code, bad, deps);
+      await recordBadShare(submission, { about: meta.code, set: setName }, bad, deps);
       return { errors: { share: saidOf(bad, t) } };
     }
     return got && { text: t('keys.counted', { code: escape(meta.code), got: got.count, need: got.need }) };

@@ -3,18 +3,30 @@
 import { type Change, mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { job } from '../../src/core/job.ts';
-import type { Locale } from '../../src/i18n/index.ts';
+import { type Locale, translator } from '../../src/i18n/index.ts';
 import { type Drill, drillDocument, playDrillStep } from '../../src/incident/domain/drill.ts';
 import { isToPlay, recordOutage, recordStep } from '../../src/incident/domain/play-drill.ts';
 import { type Step, wordsIn } from '../../src/incident/domain/scenario.ts';
 import { drillTarget, pagingDeed } from '../../src/incident/drills.ts';
+import { practiceCommand } from '../../src/incident/practice-keys.ts';
 import { RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
+import { escape, unescape } from '../../src/slack/mrkdwn.ts';
 
-/** What a step that opens no page makes known. */
-function toldBy({ breaks, inject, outage, keys }: Step, locale: Locale): string {
+/** What a step that opens no page makes known; of keys, also what is typed to have them put together. */
+async function toldBy(
+  { breaks, inject, outage, keys }: Step,
+  locale: Locale,
+  deps: Pick<Deps, 'store' | 'guarded'>,
+): Promise<string> {
   if (breaks) return `${wordsIn(breaks.device, locale)}: ${wordsIn(breaks.says, locale)}`;
-  const said = inject ?? outage?.says ?? keys?.says;
+  if (keys) {
+    const how = translator(locale)('incident.drill.typesKeys', {
+      command: escape(await practiceCommand(keys.set, deps)),
+    });
+    return `${wordsIn(keys.says, locale)} ${unescape(how)}`;
+  }
+  const said = inject ?? outage?.says;
   return said === undefined ? '' : wordsIn(said, locale);
 }
 
@@ -69,7 +81,7 @@ export default job({
       await openStepPage(drill.value, place, step, language, deps);
       return undefined;
     }
-    const told = recordStep(drill, place, { text: toldBy(step, language) }, deps.clock.now());
+    const told = recordStep(drill, place, { text: await toldBy(step, language, deps) }, deps.clock.now());
     return mergeChanges(told, await outageBy(step, deps));
   },
 });

@@ -16,7 +16,6 @@ import type { Verb } from '../../src/keys/domain/action.ts';
 import { custodyOf } from '../../src/keys/domain/ceremony.ts';
 import { restartCeremony, tend } from '../../src/keys/domain/hold-ceremony.ts';
 import { advanceCeremony, HOP_MS, HOPS } from '../../src/keys/domain/jobs.ts';
-import { ableHolders } from '../../src/keys/domain/set.ts';
 import { onChain } from '../../src/keys/on-chain.ts';
 
 export default job({
@@ -56,6 +55,6 @@ async function beginAgain(found: CeremonyContext, deps: Deps): Promise<Change> {
   }
   const nonce = keeper.nonce();
   const key = keeper.take(custodyOf({ code: ceremony.value.code, nonce }));
-  const { draft } = restartCeremony(ceremony, { nonce, key }, { action, holders: ableHolders(current) }, now);
+  const { draft } = restartCeremony(ceremony, { nonce, key }, { action, current }, now);
   return await onChain(store, draft, now, 'callboard');
 }

@@ -7,11 +7,11 @@ import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { truncatePlain } from '../../src/core/text.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { clock as clockText } from '../../src/i18n/time.ts';
+import { clockAfter } from '../../src/i18n/time.ts';
 import { holderReached } from '../../src/keys/domain/cards.ts';
 import { type Ceremony, ceremonyDocument, isExpired } from '../../src/keys/domain/ceremony.ts';
 import { reachHolder } from '../../src/keys/domain/jobs.ts';
-import { isDrill } from '../../src/keys/domain/set.ts';
+import { ableHolders, holderOf, isDrill, keySetDocument } from '../../src/keys/domain/set.ts';
 import { spokenDocument } from '../../src/page/domain/call-script.ts';
 import { sendOut } from '../../src/page/send-out.ts';
 import { toGsm } from '../../src/phone/gsm.ts';
@@ -39,6 +39,8 @@ export default job({
     ]);
     const now = clock.now();
     const channel = channels.find((one) => one.name === name);
+    const current = ceremony && (await store.get(keySetDocument, ceremony.value.set))?.value.current;
+    if (!current || !holderOf(ableHolders(current), personId)) return undefined;
     if (!ceremony || !isWaitedFor(ceremony.value, nonce, personId) || isExpired(ceremony.value, now))
       return undefined;
     if (!channel || !person || !takes(name, person) || channel.address(person) === undefined)
@@ -55,7 +57,7 @@ export default job({
         what,
         by: escape(asker?.name ?? by),
         reason: escape(plan ? '' : truncatePlain(reason, MAX_REASON)),
-        until: clockText(expires, event.zone, locale),
+        until: clockAfter(ceremony.value.at, expires, event.zone, locale),
       }),
     );
     // Not the nonce itself: this id is in an address, and in the provider's log.

@@ -6,6 +6,7 @@ import { job } from '../../src/core/job.ts';
 import { ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
 import { endCeremony, isPast } from '../../src/keys/domain/hold-ceremony.ts';
 import { readActionBack } from '../../src/keys/domain/jobs.ts';
+import { markedCode } from '../../src/keys/domain/set.ts';
 import { onChain } from '../../src/keys/on-chain.ts';
 
 const EVERY_MS = 500;
@@ -37,7 +38,7 @@ export default job({
       now,
       {
         key: 'keys.alarmFailed',
-        params: { code, detail },
+        params: { code: markedCode(ceremony.value), detail },
       },
       `tell-organizers:keys-failed:${code}`,
     );

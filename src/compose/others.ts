@@ -7,7 +7,10 @@ import type { Runs } from './run.ts';
 
 /** Real milliseconds between looks whether a key in our memory is still wanted. */
 const FORGET_EVERY_MS = 60_000;
-/** Real milliseconds between looks whether the process is gone that held the key of an open ceremony. */
+/**
+ * Real milliseconds between looks whether the process is gone that held the key of an open ceremony: for those of which
+ * nobody who is left has ever heard. Of the others we are told.
+ */
 const ORPHANS_EVERY_MS = 5_000;
 
 export interface Others {
@@ -34,7 +37,10 @@ export function composeOthers(
     start() {
       lookEvery(FORGET_EVERY_MS, forgetEnded);
       // By whoever can do the work that this makes.
-      if (queues.includes('pages')) lookEvery(ORPHANS_EVERY_MS, tendOrphaned);
+      if (queues.includes('pages')) {
+        lookEvery(ORPHANS_EVERY_MS, tendOrphaned);
+        processes.onGone(() => void tendOrphaned().catch(() => {}));
+      }
       const own = { event, id: processes.id, queues };
       end = listenToOthers(shared.workers, own, {
         woken: () => look?.(),

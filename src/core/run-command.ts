@@ -15,6 +15,7 @@ import { UserError } from './errors.ts';
 import { helpFor, notUnderstood } from './help.ts';
 import { requirePermission } from './refuse.ts';
 import type { CommandRights } from './rights.ts';
+import { looksLikeShare } from './share-like.ts';
 import { verbMeant } from './synonyms.ts';
 import { tellingWhatWaits } from './waiting-note.ts';
 
@@ -56,6 +57,8 @@ const measured = <T>(command: Command, door: string, deps: Deps, run: () => Prom
  * @throws {UserError} from the verb, or where the asker may not.
  */
 export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
+  // Nothing is made of it and none of it is repeated: a reason goes to cards, phones and the ledger.
+  if (looksLikeShare(call.text)) throw new UserError('keys.shareTyped');
   const meant = verbMeant(call.text, Object.keys(command.verbs), command.synonyms);
   const verb = meant && command.verbs[meant.verb];
   if (verb) {
@@ -113,6 +116,9 @@ export async function handInModal(
   return await measured(command, id, deps, async () => {
     await enter(command, 'modals', id, submission, deps);
     const modal = command.modals?.[id];
+    // Only a window for secrets is one for shares.
+    if (modal?.secret !== true && looksLikeShare(JSON.stringify(submission.values).replaceAll('\\n', ' ')))
+      throw new UserError('keys.shareTyped');
     return modal && (await tellingWhatWaits(submission, deps, (asked, watched) => modal.run(asked, watched)));
   });
 }

@@ -22,6 +22,7 @@ const FORMATS = {
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   longDay: { weekday: 'long', day: 'numeric', month: 'long' },
   year: { day: 'numeric', month: 'long', year: 'numeric' },
+  offset: { timeZoneName: 'shortOffset' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 // British English for its 24-hour clock and its day before the month.
@@ -41,6 +42,19 @@ function formatter(kind: keyof typeof FORMATS, zone: string, locale: Locale): In
 /** `14:30` */
 export const clock = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
   escape(formatter('clock', zone, locale).format(epochOf(at)));
+
+/** The zone's distance from Greenwich at that moment, `GMT+2`. */
+const offsetOf = (at: Moment, zone: string): string =>
+  formatter('offset', zone, 'en')
+    .formatToParts(epochOf(at))
+    .find(({ type }) => type === 'timeZoneName')?.value ?? '';
+
+/** `14:30`; where clocks are changed between the two, `02:10 (GMT+1)`: else it may read as if it were over. */
+export function clockAfter(from: Moment, at: Moment, zone: string, locale: Locale): Mrkdwn {
+  const said = clock(at, zone, locale);
+  const offset = offsetOf(at, zone);
+  return offset === offsetOf(from, zone) ? said : mrkdwn`${said} (${escape(offset)})`;
+}
 
 /** `Wed 5 Jun` */
 export const day = (at: Moment, zone: string, locale: Locale): Mrkdwn =>

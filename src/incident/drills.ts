@@ -4,7 +4,8 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Change, mergeChanges, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { translator } from '../i18n/index.ts';
-import { keySetDocument } from '../keys/domain/set.ts';
+import { isDrill } from '../keys/domain/set.ts';
+import { openCeremonies } from '../keys/find.ts';
 import { resolvePage } from '../page/domain/answers.ts';
 import { allAskable, peopleOfStep } from '../page/domain/context.ts';
 import { RUNNING, runningDrillDocument } from '../page/domain/drill.ts';
@@ -15,22 +16,27 @@ import { policyOf } from '../page/open.ts';
 import { onShift } from '../rota/domain/on-shift.ts';
 import { newCode } from './declare.ts';
 import { type Drill, drillDocument } from './domain/drill.ts';
-import { setsOf } from './domain/drill-score.ts';
 import { isOpen } from './domain/incident.ts';
 import { beginDrill, type Ending, endDrill } from './domain/play-drill.ts';
 import { startPostmortem } from './domain/postmortem.ts';
 import { type Step, wordsIn } from './domain/scenario.ts';
 import { declare, resolveIncident } from './domain/transitions.ts';
 import { snapshotOf } from './load.ts';
+import {
+  endPracticeCeremonies,
+  type KeysHindrance,
+  keysHindrance,
+  practiceHolders,
+} from './practice-keys.ts';
 import { readIncident, readIncidents, readPostmortem } from './read.ts';
 
-export type DrillDeps = PagingContextDeps & Pick<Deps, 'store' | 'sessions'>;
+export type DrillDeps = PagingContextDeps & Pick<Deps, 'store' | 'sessions' | 'guarded'>;
 
 /** Why this is no moment for a drill. */
 export type Hindrance =
-  | { readonly why: 'drill' | 'page' | 'incident'; readonly code: string }
+  | { readonly why: 'drill' | 'page' | 'incident' | 'ceremony'; readonly code: string }
   | { readonly why: 'quiet' | 'nobody' }
-  | { readonly why: 'keys'; readonly code: string };
+  | { readonly why: KeysHindrance; readonly code: string };
 
 /** The first thing that is real and not over: a page somebody waits for, or an incident. */
 async function realMatter({ store }: Pick<Deps, 'store'>): Promise<Hindrance | undefined> {
@@ -43,6 +49,12 @@ async function realMatter({ store }: Pick<Deps, 'store'>): Promise<Hindrance | u
   const incident = incidents.find(({ value }) => !value.drill);
   if (page) return { why: 'page', code: page.value.readers ? '' : page.id };
   return incident && { why: 'incident', code: incident.value.responders ? '' : incident.id };
+}
+
+/** Somebody waits for the shares of a real set: its holders must not wonder which of two cards is meant. */
+async function realCeremony({ store }: Pick<Deps, 'store'>): Promise<Hindrance | undefined> {
+  const real = (await openCeremonies({ store })).find(({ value }) => !isDrill(value.set));
+  return real && { why: 'ceremony', code: real.id };
 }
 
 /** Whom a step's page is for. */
@@ -72,6 +84,7 @@ async function asksNow(
   drill: Pick<Drill, 'scenario' | 'room'>,
   deps: DrillDeps,
 ): Promise<'quiet' | 'nobody' | undefined> {
+  if (await holdersSleep(drill, deps)) return 'quiet';
   const targets = drill.scenario.steps.flatMap((step) => {
     const deed = pagingDeed(step);
     return deed ? [drillTarget(deed.to, drill.room)] : [];
@@ -90,6 +103,20 @@ async function asksNow(
   return undefined;
 }
 
+/** Holders of its practice sets get a text and a call from their ceremony, whoever is on duty. */
+async function holdersSleep(
+  drill: Pick<Drill, 'scenario'>,
+  deps: Pick<Deps, 'store' | 'directory' | 'clock' | 'events'>,
+): Promise<boolean> {
+  const ids = await practiceHolders(drill, deps);
+  if (ids.length === 0) return false;
+  const [{ zone }, holders] = await Promise.all([
+    deps.events.settings(),
+    Promise.all(ids.map((id) => deps.directory.person(id))),
+  ]);
+  return holders.some((holder) => holder !== undefined && isQuiet(holder, deps.clock.now(), zone));
+}
+
 /** Why it cannot begin now; undefined where it can. */
 export async function hindranceOf(
   drill: Pick<Drill, 'scenario' | 'room'>,
@@ -97,11 +124,9 @@ export async function hindranceOf(
 ): Promise<Hindrance | undefined> {
   const running = await deps.store.get(runningDrillDocument, RUNNING);
   if (running) return { why: 'drill', code: running.value.drill };
-  for (const set of setsOf(drill)) {
-    const known = await deps.store.get(keySetDocument, set);
-    if (!known?.value.current) return { why: 'keys', code: set };
-  }
-  const real = await realMatter(deps);
+  const keys = await keysHindrance(drill, deps);
+  if (keys) return keys;
+  const real = (await realMatter(deps)) ?? (await realCeremony(deps));
   if (real) return real;
   const asks = await asksNow(drill, deps);
   return asks && { why: asks };
@@ -156,6 +181,7 @@ export async function endingOf(
     endDrill(drill, running, ending, now),
     ...open.map((page: Versioned<Page>) => resolvePage(page, who, note).change),
     resolved,
+    await endPracticeCeremonies(drill.value, { store }, now),
   );
 }
 

@@ -7,7 +7,7 @@ import { scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { escape, mentionId } from '../slack/mrkdwn.ts';
-import { holderOf, type KeySet, keySetDocument } from './domain/set.ts';
+import { holderOf, isRevoked, type KeySet, keySetDocument } from './domain/set.ts';
 import { lockedUntil, strikesDocument } from './domain/strikes.ts';
 import { decideKeys } from './on-chain.ts';
 
@@ -42,8 +42,12 @@ export function organizerOrHolder(who: Who, set: KeySet): void {
   throw new UserError('keys.notHolder', { set: escape(set.name) });
 }
 
-export const holdsAny = (set: KeySet, person: string): boolean =>
-  [set.current?.holders, set.next?.holders].some((holders) => holders && holderOf(holders, person));
+/** Whoever was revoked holds nothing any more: neither asks for a ceremony nor sees that there is one. */
+export function holdsAny({ current, next }: KeySet, person: string): boolean {
+  const held = current && holderOf(current.holders, person);
+  if (current && held && !isRevoked(current, held.index)) return true;
+  return next !== undefined && holderOf(next.holders, person) !== undefined;
+}
 
 /** The whole of what somebody has to do with keys: nobody else needs to know which sets there are. */
 export async function setsFor(who: Who, { store }: Pick<Deps, 'store'>): Promise<KeySet[]> {

@@ -3,12 +3,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
-import { clock } from '../i18n/time.ts';
+import { clockAfter } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from '../slack/mrkdwn.ts';
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
 import type { Chain } from './domain/chain.ts';
+import { planMark } from './domain/make-set.ts';
 import { isIntact } from './domain/manifest.ts';
 import { ableHolders, isAway, isDrill, isRevoked, type KeySet } from './domain/set.ts';
 import { reasonText, whatHappens } from './modals.ts';
@@ -66,7 +67,12 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
     if (whose === undefined)
       blocks.push(
         ...buttons(
-          { action: 'keys.approve', text: t('keys.approve'), value: set.name, style: 'primary' },
+          {
+            action: 'keys.approve',
+            text: t('keys.approve'),
+            value: `${set.name} ${planMark(next)}`,
+            style: 'primary',
+          },
           { action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' },
         ),
       );
@@ -108,9 +114,13 @@ export function oldSetCard(name: string, isThere: boolean, t: Translate): Messag
   };
 }
 
-/** A card of a ceremony before it began again: nothing submitted then can be read by anybody. */
-export function oldCeremonyCard(of: string, t: Translate): Message {
-  const text = t('keys.ceremonyLost', { code: escape(of) });
+/**
+ * A card of a ceremony before it began again: nothing submitted then can be read by anybody.
+ *
+ * @param marked - Its code, with the mark of a drill.
+ */
+export function oldCeremonyCard(marked: string, t: Translate): Message {
+  const text = t('keys.ceremonyLost', { code: escape(marked) });
   return { text, blocks: [section(text)] };
 }
 
@@ -127,7 +137,7 @@ export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reade
   const outcome = ceremony.outcome ?? '';
   switch (ceremony.state) {
     case 'gathering':
-      return t('keys.is.gathering', { until: clock(ceremony.expires, zone, locale) });
+      return t('keys.is.gathering', { until: clockAfter(ceremony.at, ceremony.expires, zone, locale) });
     case 'complete':
       return t('keys.is.complete');
     case 'called':
@@ -137,7 +147,7 @@ export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reade
     case 'vetoed':
       return t('keys.is.vetoed', { by });
     case 'cancelled':
-      return t('keys.is.cancelled', { by });
+      return outcome === 'drill-over' ? t('keys.is.drillOver') : t('keys.is.cancelled', { by });
     case 'expired':
       return t(outcome === 'not-looked-at' ? 'keys.is.unseen' : 'keys.is.expired');
     case 'failed':

@@ -45,6 +45,8 @@ async function open(found: CeremonyContext, deps: Deps): Promise<Change> {
 async function seal(found: CeremonyContext, deps: Deps): Promise<Change> {
   const { value } = found.ceremony;
   const { guarded, store, clock } = deps;
+  // What the key to come seals was read when it was dealt: this would be left under a key that is retired.
+  if (found.set.value.next) return await finishAndRecord(found, deps, 'failed', 'already-in-the-making');
   if (!value.plain) return await finishAndRecord(found, deps, 'failed', 'nothing-to-seal');
   const purpose = {
     id: value.target,

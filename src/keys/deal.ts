@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../core/deps.ts';
 import { PermanentError, UserError } from '../core/errors.ts';
 import { escape } from '../slack/mrkdwn.ts';
-import { dealSet } from './domain/make-set.ts';
+import { dealSet, planMark } from './domain/make-set.ts';
 import { depositDocument, depositId, type KeySet, keySetDocument, type NextSet } from './domain/set.ts';
 import { decideKeys } from './on-chain.ts';
 
@@ -26,6 +26,8 @@ export async function dealAgain(
     voids: string | undefined;
     why: 'approved' | 'owner-gone' | 'again';
     approvedBy?: string;
+    /** The mark of the plan that was agreed to; whichever there is, unless told. */
+    plan?: string;
     by: string;
     at: Temporal.Instant;
   },
@@ -34,6 +36,7 @@ export async function dealAgain(
   const before = await store.get(keySetDocument, name);
   if (!before?.value.next) throw new UserError('keys.noNext', { set: escape(name) });
   const { next } = before.value;
+  if (options.plan !== undefined && planMark(next) !== options.plan) return false;
   if (next.why === 'rotate') throw new UserError('keys.rotateAgain', { set: escape(name) });
   const custody = `deal/${name}/${keeper.nonce()}`;
   const sealTo = keeper.take(custody);

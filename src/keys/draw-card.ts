@@ -5,7 +5,7 @@ import { translator } from '../i18n/index.ts';
 import { ceremonyCard, oldCeremonyCard, oldSetCard, setCard } from './cards.ts';
 import { ceremonyCardsId, setCardsId } from './domain/cards.ts';
 import { ceremonyDocument, custodyOf, isCeremonyOver } from './domain/ceremony.ts';
-import { type Holder, keySetDocument } from './domain/set.ts';
+import { ableHolders, type Holder, keySetDocument, markedCode } from './domain/set.ts';
 import { readChain } from './on-chain.ts';
 
 /** A card for `whose` eyes, or for the organizers together. */
@@ -48,7 +48,8 @@ export async function drawCard(
   const shown = ceremony.purpose === 'fire' || ceremony.purpose === 'restore' ? action : undefined;
   const draw: Draw = (whose, locale) =>
     ceremonyCard(ceremony, shown, chain, { t: translator(locale), zone, locale }, whose);
-  const people = new Set([...(set.current?.holders ?? []).map(({ person }) => person), ceremony.by]);
+  const able = set.current ? ableHolders(set.current) : [];
+  const people = new Set([...able.map(({ person }) => person), ceremony.by]);
   return { draw, people: [...people], id: ceremonyCardsId(ceremony) };
 }
 
@@ -60,7 +61,10 @@ export async function drawOldCard(
   { store }: Pick<Deps, 'store'>,
 ): Promise<Message> {
   const t = translator(locale);
-  if (what === 'ceremony') return oldCeremonyCard(of, t);
+  if (what === 'ceremony') {
+    const ceremony = (await store.get(ceremonyDocument, of))?.value;
+    return oldCeremonyCard(ceremony ? markedCode(ceremony) : of, t);
+  }
   const set = (await store.get(keySetDocument, of))?.value;
   if (set && !set.next) return setCard(set, (await readChain(store)).value, t);
   return oldSetCard(of, set !== undefined, t);

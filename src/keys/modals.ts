@@ -101,6 +101,7 @@ export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Tra
           by: mentionId(ceremony.by),
           reason: reasonText(ceremony, t),
           need: ceremony.need,
+          set: code(ceremony.set),
           digest: escape(shownDigest(ceremony.digest)),
         }),
       ),

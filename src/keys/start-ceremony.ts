@@ -10,7 +10,8 @@ import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, custodyOf, type Purpose, plainContext } from './domain/ceremony.ts';
 import type { Draft } from './domain/chain.ts';
 import { needOf, openCeremony } from './domain/hold-ceremony.ts';
-import { ableHolders, type CurrentSet, type KeySet } from './domain/set.ts';
+import { ableHolders, type CurrentSet, type KeySet, markedCode } from './domain/set.ts';
+import { openCeremonies } from './find.ts';
 import { decideKeys } from './on-chain.ts';
 import { requireIntact } from './tampered.ts';
 
@@ -51,10 +52,32 @@ export async function begin(
     ...(origin && { origin: origin.run }),
   };
   return await decideKeys(store, who.now, who.person.id, async () => {
+    await refuseSecond(who.person.id, set.name, asked, deps);
     const { draft, ceremony } = openCeremony(set, current, opening, asked.action, who.now);
     const also = await origin?.also(ceremony);
     return { draft: also ? withChange(draft, also) : draft, result: ceremony };
   });
+}
+
+/** Of two that ask for the same, each would get some of the shares and neither enough. */
+async function refuseSecond(
+  person: string,
+  set: string,
+  { purpose, target }: Asked,
+  { store }: Pick<Deps, 'store'>,
+): Promise<void> {
+  const first = (await openCeremonies({ store })).find(
+    ({ value }) =>
+      value.set === set &&
+      value.purpose === purpose &&
+      value.target === target &&
+      value.state !== 'ready' &&
+      // What is opened is shown to who asked, and to nobody else.
+      (purpose !== 'open' || value.by === person),
+  )?.value;
+  if (!first) return;
+  const { code, submitted, need } = first;
+  throw new UserError('keys.sameOpen', { code: escape(code), got: submitted.length, need });
 }
 
 const withChange = (draft: Draft, { put = [], facts = [], jobs = [] }: Change): Draft => ({
@@ -65,5 +88,5 @@ const withChange = (draft: Draft, { put = [], facts = [], jobs = [] }: Change): 
 });
 
 export const opened = (ceremony: Ceremony, { t }: Pick<RequestContext, 't'>): Message => ({
-  text: t('keys.opened', { code: escape(ceremony.code), need: ceremony.need }),
+  text: t('keys.opened', { code: escape(markedCode(ceremony)), need: ceremony.need }),
 });

@@ -9,14 +9,16 @@ import { custodianOf } from './domain/custody.ts';
 import { tend } from './domain/hold-ceremony.ts';
 import { openCeremonies } from './find.ts';
 
-/** Of one that is complete a job waits already, which finds it out by itself. */
+/** The job of one that is complete may have been handed to the dead process, and would wait there for its lease's end. */
+const NEEDS_ITS_KEY: ReadonlySet<Ceremony['state']> = new Set(['gathering', 'complete']);
+
 const isOrphaned = (ceremony: Ceremony, living: ReadonlySet<string>): boolean => {
   const custodian = custodianOf(custodyOf(ceremony));
-  return ceremony.state === 'gathering' && custodian !== undefined && !living.has(custodian);
+  return NEEDS_ITS_KEY.has(ceremony.state) && custodian !== undefined && !living.has(custodian);
 };
 
 /**
- * @returns a look. What it finds is tended by a job, which looks for the key once more for some seconds: a process that
+ * @returns a look. What it finds is tended by a job, which looks for the key for a second more: a process that
  * was not heard of may only have been slow
  */
 export function createOrphanWatch(

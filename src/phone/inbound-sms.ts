@@ -14,6 +14,7 @@ import { instantText, isRecent, milliseconds } from '../core/instant.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import { loadPermission } from '../core/permission.ts';
 import type { Route } from '../core/route.ts';
+import { looksLikeShare } from '../core/share-like.ts';
 import { languageOf, type Translate, translator } from '../i18n/index.ts';
 import { isStop } from '../page/domain/codes.ts';
 import { toGsm } from './gsm.ts';
@@ -155,6 +156,8 @@ async function answerUnknown(
 const DAY_MS = 86_400_000;
 
 async function read(sms: InboundSms, commands: readonly Command[], deps: Deps): Promise<string> {
+  // Asked for by text, somebody may answer by text.
+  if (looksLikeShare(sms.text)) return sms.t('keys.shareTexted');
   const readers = commands.flatMap(({ texts }) => (texts ? [texts] : []));
   for (const reader of readers) {
     const said = await reader.handleSms(sms, deps);

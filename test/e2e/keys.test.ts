@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { deskState, HOLDERS, pressOf, takesShare } from '../support/story/keys-in-hand.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 let story: Story | undefined;
@@ -13,45 +14,6 @@ afterEach(async ({ task }) => {
   await story?.abandon();
   story = undefined;
 });
-
-const HOLDERS = ['holder-1', 'holder-2', 'holder-3'] as const;
-
-/** Reveals, writes down, confirms; the share as it was written down. */
-async function takesShare(evening: Story, handle: string, set: string): Promise<string> {
-  const holder = evening.as(handle);
-  await holder.types('/keys status');
-  const status = await holder.answered(`Key set \`${set}\``);
-  const index = handle.slice(-1);
-  await pressOf(evening, handle, status, 'keys.reveal', set);
-  const window = await holder.modal(`share *${index} of 3*`);
-  const share = /CBS1[A-Z0-9 ]+/.exec(window.text)?.[0].trim() ?? '';
-  window.close();
-  await pressOf(evening, handle, status, 'keys.confirm', set);
-  (await holder.modal('Type your share')).submit({ share: share.toLowerCase() });
-  await holder.answered(/^Right/);
-  return share;
-}
-
-/** Two sets are in one status: the button of the one that is meant. */
-async function pressOf(
-  evening: Story,
-  handle: string,
-  at: { channel: string; ts: string },
-  action: string,
-  value: string,
-): Promise<void> {
-  await evening.desk.control('interact', {
-    channel: at.channel,
-    messageTs: at.ts,
-    user: evening.as(handle).id,
-    action: { type: 'button', action_id: action, value, text: { type: 'plain_text', text: '' } },
-  });
-}
-
-const deskState = async (evening: Story): Promise<string> => {
-  const response = await fetch(`${evening.sandbox.bot}/sandbox/desk/state.json`);
-  return ((await response.json()) as Record<string, string>)['registration-ingress'] ?? '';
-};
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((one) =>

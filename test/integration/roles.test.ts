@@ -179,6 +179,52 @@ describe.skipIf(!hasRedis)('roles', () => {
     expect(await a.living()).toEqual([]);
   });
 
+  it('a process that says nothing is dead after six seconds, and others are told once', async () => {
+    const { event } = fresh();
+    const state: ProcessState = { role: 'worker', queues: ['pages'], connected: false };
+    const redis = await connect(connectForRequests);
+    const key = `cb:{${event}}:processes`;
+    const saidAgo = async (id: string, milliseconds: number) => {
+      const [seconds, micros] = await redis.time();
+      const at = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - milliseconds;
+      await redis.hset(key, id, `${at}|${JSON.stringify(state)}`);
+    };
+    const own = announceProcess(redis, event, () => state);
+    let gone = 0;
+    own.onGone(() => gone++);
+    closing.push(() => own.stop());
+    await own.start();
+    await saidAgo('slow', 4_000);
+    await own.changed();
+    expect(own.lastLiving()?.map(({ id }) => id)).toContain('slow');
+    expect(gone).toBe(0);
+    await saidAgo('slow', 6_500);
+    expect((await own.living()).map(({ id }) => id)).toEqual([own.id]);
+    await own.changed();
+    expect(gone).toBe(1);
+    await own.changed();
+    expect(gone).toBe(1);
+    expect(await redis.hkeys(key)).toEqual([own.id]);
+  });
+
+  it('who comes back first after Redis could not be reached takes nobody for dead who lived until then', async () => {
+    const { event } = fresh();
+    const state: ProcessState = { role: 'worker', queues: ['pages'], connected: false };
+    const redis = await connect(connectForRequests);
+    const key = `cb:{${event}}:processes`;
+    const [now] = await redis.time();
+    const ago = (seconds: number) => `${(Number(now) - seconds) * 1000}|${JSON.stringify(state)}`;
+    // Nobody was heard for twenty seconds; one of them had been silent for longer than that.
+    await redis.hset(key, { last: ago(20), before: ago(23), dead: ago(40) });
+    const first = announceProcess(redis, event, () => state);
+    closing.push(() => first.stop());
+    const ids = async () => (await first.living()).map(({ id }) => id).toSorted();
+    expect(await ids()).toEqual(['before', 'last']);
+    await first.start();
+    expect(await ids()).toEqual([first.id, 'before', 'last'].toSorted());
+    expect(first.lastLiving()).toHaveLength(3);
+  });
+
   it('a job that needs a key goes to the process that holds it, by the name of its custody', async () => {
     const at = fresh();
     const holder = '0123456789abcdef';

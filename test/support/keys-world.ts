@@ -12,6 +12,7 @@ import type { ActionResponse, GuardedActions, KeyCustodian } from '../../src/cor
 import { handInModal, pressButton, runCommand } from '../../src/core/run-command.ts';
 import { GuardedAction, type Verb } from '../../src/keys/domain/action.ts';
 import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
+import { planMark } from '../../src/keys/domain/make-set.ts';
 import { type KeySet, keySetDocument } from '../../src/keys/domain/set.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from './fake-deps.ts';
 
@@ -74,6 +75,12 @@ export interface KeysWorld extends Omit<World, 'type' | 'press' | 'settle' | 'ad
   refusal(work: Promise<unknown>): Promise<string>;
   /** The same Redis and Slack, as another process sees them: its own keeper. */
   otherProcess(keeper?: KeyCustodian): KeysWorld;
+}
+
+/** What stands behind `Approve` on the newest card. */
+export async function approveValue(store: Pick<Deps['store'], 'get'>, name: string): Promise<string> {
+  const next = (await store.get(keySetDocument, name))?.value.next;
+  return next ? `${name} ${planMark(next)}` : name;
 }
 
 /** The share in a reveal window. */
@@ -152,7 +159,7 @@ function around(inner: World, outside: Outside, guarded: GuardedActions, keeper:
     ceremony: async (code) => (await store.get(ceremonyDocument, code))?.value,
     async deal(name, k, holders) {
       await world.type('UORG', `create ${name} ${k} of ${holders.map((id) => `<@${id}>`).join(' ')}`);
-      await world.press('UORG2', 'keys.approve', name);
+      await world.press('UORG2', 'keys.approve', await approveValue(store, name));
       await world.settle();
       const shares: string[] = [];
       for (const holder of holders) shares.push(shareIn(await world.press(holder, 'keys.reveal', name)));

@@ -226,7 +226,13 @@ export const callboard = {
     '{code} is real and open: no drill beside it. Resolve it first, or give a window, and the drill waits: `/callboard drill projector between 14:00-16:00`.',
   'callboard.drill.realHidden': 'Something real is open: no drill beside it.',
   'callboard.drill.keys':
-    'This scenario practises with the key set {set}, and there is none. `/keys create` makes one; a name that begins with `drill` marks it as practice.',
+    'This scenario practises with the key set `{set}`, and there is none. `/keys create {set} 2 of @ana @bea @carl` makes one; a name that begins with `drill` marks it as practice.',
+  'callboard.drill.keys-unready':
+    'This scenario practises with the key set `{set}`, and it does not work yet: each holder has to reveal and confirm their share. `/keys status` shows who has.',
+  'callboard.drill.keys-few':
+    'This scenario practises with the key set `{set}`, and too few of its holders are left. `/keys rotate {set} 2 of @ana @bea @carl` names new ones, or `/keys status` shows why.',
+  'callboard.drill.ceremony':
+    'Ceremony {code} of the keys is real and open: no drill beside it. Wait for its end, or give a window, and the drill waits: `/callboard drill keys between 14:00-16:00`.',
   'callboard.drill.quiet':
     'Somebody whom it could ask has quiet hours now. Choose a time when all are awake.',
   'callboard.drill.nobody': 'Nobody is on duty whom it could page. Choose a time when somebody is.',

@@ -11,6 +11,7 @@ export const incident = {
   'incident.drill.pageOver': 'The drill is over.',
   'incident.drill.resolution': 'The drill is over.',
   'incident.drill.over': '“{title}” is over.',
+  'incident.drill.typesKeys': 'An organizer types `{command}`.',
   'incident.drill.overReal':
     '{code} is real and comes first. Whoever was on their way for the drill can stop; its pages are resolved.',
   'incident.drill.overRealHidden':

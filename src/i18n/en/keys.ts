@@ -40,7 +40,7 @@ export const keys = {
     'Type your share {index} of {set} from where you wrote it down. The set works when every holder has done so.',
   'keys.submitTitle': 'Submit my share',
   'keys.submitIntro':
-    'Asked by {by}: {reason}\nIt takes {need} people. Compare the digest with the card: `{digest}`',
+    'Asked by {by}: {reason}\nIt takes {need} people, each with their share of the key set {set}. Compare the digest with the card: `{digest}`',
   'keys.sealTitle': 'Seal a secret',
   'keys.sealSubmit': 'Seal',
   'keys.sealLabel': 'The secret',
@@ -95,6 +95,7 @@ export const keys = {
   'keys.is.ready': 'Opened. {by} has five minutes to look, once.',
   'keys.is.vetoed': ':no_entry: Vetoed by {by}. Nothing happened.',
   'keys.is.cancelled': 'Cancelled by {by}. Nothing happened.',
+  'keys.is.drillOver': 'The drill is over. Nothing happened.',
   'keys.is.expired': 'Expired. Nothing happened.',
   'keys.is.unseen': 'Nobody looked within five minutes; the opened copy is destroyed.',
   'keys.is.failed': ':warning: It failed ({detail}). Nothing was called.',
@@ -151,6 +152,8 @@ export const keys = {
   'keys.noNext': 'There is nothing to approve, reveal or confirm for `{set}`.',
   'keys.notApproved': 'A second organizer has to approve `{set}` first.',
   'keys.alreadyApproved': '`{set}` is approved already.',
+  'keys.otherPlan':
+    '`{set}` was proposed anew since you opened this: others may hold it, or another number. Look at the newer card, or at `/keys status`, and approve there.',
   'keys.secondOrganizer': 'You proposed it, so somebody else among the organizers has to approve it.',
   'keys.tooNew':
     '{person} became an organizer less than a day ago, so their word for new keys counts from {time}. Another organizer can approve it.',
@@ -172,6 +175,8 @@ export const keys = {
     'That secret signs the action `{action}` and is not shown to anybody. Use `/keys fire {action}`.',
   'keys.notEnough': '`{set}` has {able} holders left and this takes {need}. Rotate it with new holders.',
   'keys.sealedElsewhere': 'A secret of this name is sealed in `{set}`. Choose another name.',
+  'keys.sameOpen':
+    '{code} asks for the same already, and has {got} of {need}: submit there. `/keys cancel {code}` ends it.',
   'keys.noCeremony': 'There is no {code}.',
   'keys.isOver':
     '{code} is over; nothing was submitted. If it is still needed, it has to be asked for again.',
@@ -254,7 +259,11 @@ export const keys = {
   'keys.audit.unreadable': 'that step cannot be read',
   'keys.audit.cut': 'steps at the end are missing',
   'keys.shareTyped':
-    ':warning: That looks like a share, and what you type after a slash command is not secret. Tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
+    ':warning: That looks like a share, and what you type there is not secret. Nothing was done with it. Tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
+  'keys.shareWritten':
+    ':warning: What you wrote looks like a share, and a message is not secret. It counts for nothing here. Delete it, tell the organizers, and rotate the key set. Type shares only in the windows behind `Confirm my share` and `Submit my share`.',
+  'keys.shareTexted':
+    'That looks like a share of a key, and a text is not secret. Nothing was done with it. Tell the organizers. Type shares only in the windows in Slack.',
   'keys.fault.empty': 'Type your share. It begins with CBS1.',
   'keys.fault.not-a-share':
     'That is no share of Callboard’s. One begins with CBS1 and has 86 letters and digits.',

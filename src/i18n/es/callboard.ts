@@ -230,7 +230,13 @@ export const callboard = {
     '{code} es de verdad y está abierto: ningún simulacro a su lado. Resuélvelo antes, o da una ventana y el simulacro espera: `/callboard drill projector entre 14:00-16:00`.',
   'callboard.drill.realHidden': 'Hay algo de verdad abierto: ningún simulacro a su lado.',
   'callboard.drill.keys':
-    'Este guion practica con el juego de llaves {set}, y no existe. `/keys create` crea uno; un nombre que empieza por `drill` lo marca como práctica.',
+    'Este guion practica con el juego de llaves `{set}`, y no existe. `/keys create {set} 2 de @ana @bea @carl` crea uno; un nombre que empieza por `drill` lo marca como práctica.',
+  'callboard.drill.keys-unready':
+    'Este guion practica con el juego de llaves `{set}`, que aún no funciona: cada persona tiene que ver y confirmar su parte. `/keys status` muestra quién lo ha hecho.',
+  'callboard.drill.keys-few':
+    'Este guion practica con el juego de llaves `{set}`, y quedan muy pocas personas que lo guarden. `/keys rotate {set} 2 de @ana @bea @carl` nombra a otras; `/keys status` muestra por qué.',
+  'callboard.drill.ceremony':
+    'La ceremonia de llaves {code} es de verdad y está abierta: ningún simulacro a su lado. Espera a que acabe, o da una ventana y el simulacro espera: `/callboard drill keys entre 14:00-16:00`.',
   'callboard.drill.quiet':
     'Alguien a quien podría preguntar tiene ahora horas de silencio. Elige una hora en que todos estén despiertos.',
   'callboard.drill.nobody': 'No hay nadie de turno a quien avisar. Elige una hora en que lo haya.',

@@ -13,6 +13,7 @@ export const incident = {
   'incident.drill.pageOver': 'El simulacro ha terminado.',
   'incident.drill.resolution': 'El simulacro ha terminado.',
   'incident.drill.over': '«{title}» ha terminado.',
+  'incident.drill.typesKeys': 'Alguien de la organización escribe `{command}`.',
   'incident.drill.overReal':
     '{code} es de verdad y va primero. Quien iba de camino por el simulacro puede parar; sus avisos están resueltos.',
   'incident.drill.overRealHidden':

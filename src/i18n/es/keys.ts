@@ -42,7 +42,7 @@ export const keys = {
     'Escribe tu parte {index} de {set} tal como la apuntaste. El juego funciona cuando todas las personas lo han hecho.',
   'keys.submitTitle': 'Entregar mi parte',
   'keys.submitIntro':
-    'Lo pide {by}: {reason}\nHacen falta {need} personas. Compara la huella con la tarjeta: `{digest}`',
+    'Lo pide {by}: {reason}\nHacen falta {need} personas, cada una con su parte del juego de llaves {set}. Compara la huella con la tarjeta: `{digest}`',
   'keys.sealTitle': 'Sellar un secreto',
   'keys.sealSubmit': 'Sellar',
   'keys.sealLabel': 'El secreto',
@@ -98,6 +98,7 @@ export const keys = {
   'keys.is.ready': 'Abierto. {by} tiene cinco minutos para verlo, una vez.',
   'keys.is.vetoed': ':no_entry: Vetado por {by}. No ha pasado nada.',
   'keys.is.cancelled': 'Cancelado por {by}. No ha pasado nada.',
+  'keys.is.drillOver': 'El simulacro ha terminado. No ha pasado nada.',
   'keys.is.expired': 'Caducado. No ha pasado nada.',
   'keys.is.unseen': 'Nadie lo miró en cinco minutos; la copia abierta está destruida.',
   'keys.is.failed': ':warning: Ha fallado ({detail}). No se ha llamado a nada.',
@@ -154,6 +155,8 @@ export const keys = {
   'keys.noNext': 'No hay nada que aprobar, mostrar ni confirmar en `{set}`.',
   'keys.notApproved': 'Antes tiene que aprobar `{set}` otra persona de la organización.',
   'keys.alreadyApproved': '`{set}` ya está aprobado.',
+  'keys.otherPlan':
+    '`{set}` se ha propuesto de nuevo desde que abriste esto: pueden ser otras personas, u otro número. Mira la tarjeta nueva, o `/keys status`, y apruébalo ahí.',
   'keys.secondOrganizer': 'Lo propusiste tú, así que lo tiene que aprobar otra persona de la organización.',
   'keys.tooNew':
     '{person} está en la organización desde hace menos de un día, y su palabra para llaves nuevas cuenta desde {time}. Puede aprobarlo otra persona de la organización.',
@@ -174,6 +177,8 @@ export const keys = {
     'Ese secreto firma la acción `{action}` y no se muestra a nadie. Usa `/keys fire {action}`.',
   'keys.notEnough': 'A `{set}` le quedan {able} personas y hacen falta {need}. Rótalo con otras personas.',
   'keys.sealedElsewhere': 'Ya hay un secreto con ese nombre en `{set}`. Elige otro.',
+  'keys.sameOpen':
+    '{code} ya pide lo mismo, y tiene {got} de {need}: entregad ahí las partes. `/keys cancel {code}` la termina.',
   'keys.noCeremony': 'No existe {code}.',
   'keys.isOver': '{code} ha terminado; no se ha entregado nada. Si aún hace falta, hay que pedirlo otra vez.',
   'keys.wasVetoed': '{code} fue vetada; no se ha entregado nada.',
@@ -254,7 +259,11 @@ export const keys = {
   'keys.audit.unreadable': 'ese paso no se puede leer',
   'keys.audit.cut': 'faltan pasos al final',
   'keys.shareTyped':
-    ':warning: Eso parece una parte, y lo que se escribe tras una orden no es secreto. Avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
+    ':warning: Eso parece una parte, y lo que se escribe ahí no es secreto. No se ha hecho nada con ello. Avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
+  'keys.shareWritten':
+    ':warning: Lo que has escrito parece una parte, y un mensaje no es secreto. Aquí no cuenta. Bórralo, avisa a la organización y rotad el juego. Escribe las partes solo en las ventanas de `Confirmar mi parte` y `Entregar mi parte`.',
+  'keys.shareTexted':
+    'Eso parece una parte de una llave, y un SMS no es secreto. No se ha hecho nada con ello. Avisa a la organización. Escribe las partes solo en las ventanas de Slack.',
   'keys.fault.empty': 'Escribe tu parte. Empieza por CBS1.',
   'keys.fault.not-a-share': 'Eso no es una parte de Callboard. Empieza por CBS1 y tiene 86 letras y cifras.',
   'keys.fault.typo':

@@ -9,7 +9,7 @@ import type { Draft } from './chain.ts';
 import type { Boxed } from './custody.ts';
 import { aboutCeremony, countUse, endCeremony, showCeremony } from './hold-ceremony.ts';
 import { advanceCeremony, expireCeremony, readActionBack } from './jobs.ts';
-import { depositDocument, depositId, type KeySet, keySetDocument } from './set.ts';
+import { depositDocument, depositId, type KeySet, keySetDocument, markedCode } from './set.ts';
 
 /** The ceremony and its set, as they were read. */
 export interface HeldCeremony {
@@ -95,7 +95,7 @@ export function finishCeremony(
     now,
     {
       key: 'keys.alarmFailed',
-      params: { code, detail: outcome },
+      params: { code: markedCode(ceremony.value), detail: outcome },
     },
     `tell-organizers:keys-failed:${code}`,
   );

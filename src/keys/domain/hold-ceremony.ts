@@ -154,6 +154,25 @@ export function submitShare(
   };
 }
 
+/** A holder was revoked while shares are gathered: theirs is taken out, and another holder's makes the quorum. */
+export function withdrawShare(
+  { value: ceremony, version }: Read<Ceremony>,
+  index: number,
+  at: Temporal.Instant,
+): Pick<Draft, 'put' | 'jobs'> {
+  const others = <T extends { readonly index: number }>(all: readonly T[]): T[] =>
+    all.filter((one) => one.index !== index);
+  const changed: Ceremony = {
+    ...ceremony,
+    shares: others(ceremony.shares),
+    submitted: others(ceremony.submitted),
+  };
+  return {
+    put: [put(ceremonyDocument, ceremony.code, changed, version)],
+    jobs: [showCeremony(ceremony.code, at)],
+  };
+}
+
 export type End = 'vetoed' | 'cancelled' | 'expired' | 'failed' | 'done';
 
 /** It is over, however it ended; what was sealed for it goes. */
@@ -204,11 +223,13 @@ export const countUse = ({ value, version }: Read<KeySet>) =>
 export function restartCeremony(
   { value: ceremony, version }: Read<Ceremony>,
   fresh: { nonce: string; key: string },
-  { action, holders }: { readonly action: GuardedAction | undefined; readonly holders: readonly Holder[] },
+  { action, current }: { readonly action: GuardedAction | undefined; readonly current: CurrentSet },
   at: Temporal.Instant,
 ): { draft: Draft; ceremony: Ceremony } {
   const expires = at.add({ minutes: LASTS_MINUTES });
-  const begun = { ...ceremony, nonce: fresh.nonce };
+  // The process that begins it again may have been configured otherwise than the one that is gone.
+  const need = needOf(current, ceremony.purpose, action);
+  const begun = { ...ceremony, need, nonce: fresh.nonce };
   const changed: Ceremony = {
     ...begun,
     key: fresh.key,
@@ -235,7 +256,7 @@ export function restartCeremony(
         scheduleJob(expireCeremony, expires, { code: ceremony.code }),
         showCeremony(ceremony.code, at),
         ...closeCards('ceremony', ceremony.code, ceremonyCardsId(ceremony), at),
-        ...reachHolders(changed, holders, at),
+        ...reachHolders(changed, ableHolders(current), at),
       ],
     },
   };

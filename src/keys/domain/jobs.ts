@@ -121,8 +121,11 @@ export const askToRotate = jobKind({
   id: ({ set }: { set: string }, again?: string) => `keys.ask-to-rotate:${set}${again ? `:${again}` : ''}`,
 });
 
-/** How often a job looks for the process that holds the key before it is held for gone, and how often. */
-export const HOPS = 20;
+/**
+ * A job looks so many times more for the process that holds the key, so many milliseconds apart, before that is held
+ * for gone: longer than the second in which a process that was held up has said that it lives.
+ */
+export const HOPS = 6;
 export const HOP_MS = 200;
 /** A trigger lives for three seconds. */
 export const HAND_HOPS = 10;

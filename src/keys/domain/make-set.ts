@@ -2,8 +2,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { cancelJob, put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { text, toHex } from './bytes.ts';
 import { closeCards, setCardsId } from './cards.ts';
 import type { Draft, Step } from './chain.ts';
+import { sha256 } from './crypto.ts';
 import type { Dealt, StoredSecret } from './custody.ts';
 import { askToRotate, updateKeyCards } from './jobs.ts';
 import { MAX_HOLDERS } from './manifest.ts';
@@ -39,6 +41,10 @@ export function badPlan(k: number, people: readonly string[]): BadPlan | undefin
 
 export const holdersOf = (people: readonly string[]): Holder[] =>
   people.map((person, at) => ({ person, index: at + 1 }));
+
+/** Says which plan a card showed: one of the same name may be proposed anew while it is being looked at. */
+export const planMark = ({ k, holders, proposedBy, at }: NextSet): string =>
+  toHex(sha256(text(JSON.stringify([k, holders.map(({ person }) => person), proposedBy, at])))).slice(0, 16);
 
 const sameHolders = (holders: readonly Holder[]): string[] => holders.map(({ person }) => person);
 

@@ -70,6 +70,10 @@ export const keySetDocument = document({ name: 'keys.set', schema: KeySet, schem
 /** A set for practice: marked DRILL everywhere. */
 export const isDrill = (name: string): boolean => /^drill(-|$)/.test(name);
 
+/** A ceremony's code as it stands before what is said of it: `K4`, or `DRILL K4`, the same in every language. */
+export const markedCode = ({ code, set }: { readonly code: string; readonly set: string }): string =>
+  isDrill(set) ? `DRILL ${code}` : code;
+
 export const holderOf = (holders: readonly Holder[], person: string): Holder | undefined =>
   holders.find((holder) => holder.person === person);
 

@@ -28,7 +28,7 @@ const ORGANIZER = 'U0ORGANIZER';
 const HOLDERS = ['U0HOLDERA', 'U0HOLDERB', 'U0HOLDERC'] as const;
 const OPS = 'C0OPS';
 const SET = 'ingress';
-/** Milliseconds: a process counts as dead after ten seconds, its leases end after five, and the key is looked for. */
+/** Milliseconds: more than anything here takes on a busy machine. */
 const PATIENCE = 90_000;
 
 /** A web by its place: its socket has the same. */
@@ -52,6 +52,10 @@ export interface CeremonyStage {
   isTended(): Promise<void>;
   /** The role of the process that has the ceremony's key, as far as it lives. */
   custodian(): Promise<{ readonly id: string; readonly role: string | undefined }>;
+  /** For how many milliseconds Redis has not heard of the process that has the key. */
+  silence(): Promise<number>;
+  /** Milliseconds from `since`, by the clock of the machine, until the ceremony began again, as it says itself. */
+  beganAgainAfter(since: number): Promise<number>;
   /** How often this is in the ledger. */
   facts(name: string): Promise<number>;
   /** Where something of a share, the key or what signs the calls stands: all that Redis was ever told, logs, Slack. */
@@ -142,6 +146,19 @@ export async function openCeremonyStage(
         const silent = { role: 'worker', queues: [], connected: false } as const;
         const living = await announceProcess(connection, event, () => silent).living();
         return { id, role: living.find((one) => one.id === id)?.role };
+      },
+      async silence() {
+        const id = custodianOf(custodyOf(await ceremony())) ?? '';
+        const [[seconds, micros], said] = await Promise.all([
+          connection.time(),
+          connection.hget(`cb:{${event}}:processes`, id),
+        ]);
+        return Number(seconds) * 1000 + Number(micros) / 1000 - Number(said?.split('|')[0]);
+      },
+      async beganAgainAfter(since) {
+        const at = (await store.facts()).findLast((fact) => fact.name === 'keys.restarted')?.at;
+        if (at === undefined) throw new Error('it has not begun again');
+        return at.epochMilliseconds - since;
       },
       facts: async (name) => (await store.facts()).filter((fact) => fact.name === name).length,
       async leaks() {

@@ -16,6 +16,8 @@ export interface Member {
   readonly port: number;
   /** Resolves when `/readyz` says so. */
   ready(): Promise<void>;
+  /** SIGSTOP holds it up in the middle of whatever it does; SIGCONT lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** @returns its exit code, null where a signal ended it, and the milliseconds that it took */
   end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly took: number }>;
   /** All that it logged, and the last lines of that. */
@@ -84,6 +86,7 @@ export async function startMember(
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
+    signal: (signal) => void child.kill(signal),
     async end(signal) {
       const began = performance.now();
       child.kill(signal);

@@ -170,7 +170,8 @@ describe('what it looks like', () => {
 
   it('never passes what Slack takes, however long it is and whatever is done', () => {
     const words = fc.oneof(
-      fc.string({ minLength: 1, maxLength: 700 }).map((text) => text.replaceAll(/\s/g, 'x')),
+      // Without braces: of `{x}` the check thinks that it was never filled in.
+      fc.string({ minLength: 1, maxLength: 700 }).map((text) => text.replaceAll(/[\s{]/g, 'x')),
       fc.constant('<&>'.repeat(250)),
       fc.constant('a short one'),
     );

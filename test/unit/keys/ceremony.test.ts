@@ -1,6 +1,6 @@
 /** The ceremony from proposal to fire in a world in memory: what KEYS says must be tried, as tests of that name. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type KeysWorld, keysWorld, shareIn } from '../../support/keys-world.ts';
+import { approveValue, type KeysWorld, keysWorld, shareIn } from '../../support/keys-world.ts';
 
 let world: KeysWorld;
 beforeEach(async () => {
@@ -97,7 +97,7 @@ describe('a share', () => {
   it('is revealed once, to its holder, also when two presses come at once', async () => {
     await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2>');
     expect(await world.refusal(world.press('UORG', 'keys.approve', 'ingress'))).toBe('keys.secondOrganizer');
-    await world.press('UORG2', 'keys.approve', 'ingress');
+    await world.press('UORG2', 'keys.approve', await approveValue(world.store, 'ingress'));
     const both = await Promise.allSettled([
       world.press('UH1', 'keys.reveal', 'ingress'),
       world.press('UH1', 'keys.reveal', 'ingress'),
@@ -108,7 +108,7 @@ describe('a share', () => {
 
   it('has a mark in the status that says in words how far each holder is', async () => {
     await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2> <@UH3>');
-    await world.press('UORG2', 'keys.approve', 'ingress');
+    await world.press('UORG2', 'keys.approve', await approveValue(world.store, 'ingress'));
     await world.settle();
     await world.press('UH2', 'keys.reveal', 'ingress');
     const share = shareIn(await world.press('UH3', 'keys.reveal', 'ingress'));
@@ -121,7 +121,7 @@ describe('a share', () => {
 
   it('pressed for at another process, opens from the one that holds it; where that is gone, all is dealt again', async () => {
     await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2>');
-    await world.press('UORG2', 'keys.approve', 'ingress');
+    await world.press('UORG2', 'keys.approve', await approveValue(world.store, 'ingress'));
     await world.settle();
     const other = world.otherProcess();
     expect(JSON.stringify(await other.press('UH1', 'keys.reveal', 'ingress'))).not.toContain('CBS1');

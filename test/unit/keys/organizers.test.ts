@@ -14,10 +14,12 @@ import { verifyChain } from '../../../src/keys/domain/chain.ts';
 import { keySetDocument } from '../../../src/keys/domain/set.ts';
 import { readChain } from '../../../src/keys/on-chain.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
+import { approveValue } from '../../support/keys-world.ts';
 
 let world: World;
 const create = (by: string) => world.type(by, keys, 'create evil 2 of <@UA> <@UB>');
-const approve = (by: string) => world.press(by, keys, 'keys.approve', 'evil');
+const approve = async (by: string) =>
+  await world.press(by, keys, 'keys.approve', await approveValue(world.store, 'evil'));
 const organizers = (by: string, text: string) => world.type(by, callboard, `organizers ${text}`);
 const approved = async () => (await world.store.get(keySetDocument, 'evil'))?.value.next?.approvedBy;
 const refusal = async (work: Promise<unknown>): Promise<string | undefined> => {
@@ -36,6 +38,18 @@ beforeEach(async () => {
     ['UORG', 'UOLD', 'UA', 'UB', 'USOCK'].map((id) => somebody(id)),
     fakeEvent({ organizers: ['UORG', 'UOLD'] }),
   );
+});
+
+test('what was on the card is approved, and not what was proposed under its name since', async () => {
+  await create('UORG');
+  const seen = await approveValue(world.store, 'evil');
+  await world.press('UORG', keys, 'keys.discard', 'evil');
+  await world.type('UORG', keys, 'create evil 2 of <@UORG> <@USOCK>');
+  for (const value of [seen, 'evil'])
+    expect(await refusal(world.press('UOLD', keys, 'keys.approve', value))).toBe('keys.otherPlan');
+  expect(await approved()).toBeUndefined();
+  await approve('UOLD');
+  expect(await approved()).toBe('UOLD');
 });
 
 describe('the sock puppet', () => {

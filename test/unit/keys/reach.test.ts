@@ -6,7 +6,7 @@ import { personChanged, personDocument } from '../../../src/callboard/domain/per
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { spokenDocument } from '../../../src/page/domain/call-script.ts';
 import { somebody } from '../../support/fake-deps.ts';
-import { type KeysWorld, keysWorld } from '../../support/keys-world.ts';
+import { approveValue, type KeysWorld, keysWorld } from '../../support/keys-world.ts';
 
 let world: KeysWorld;
 let shares: string[];
@@ -101,7 +101,7 @@ describe('cards of what is over say so', () => {
     await world.type('UORG', 'create other 2 of <@UH4> <@UH5>');
     await world.settle();
     expect(withButton('keys.approve')).toHaveLength(1);
-    await world.press('UORG2', 'keys.approve', 'other');
+    await world.press('UORG2', 'keys.approve', await approveValue(world.store, 'other'));
     await world.advance('PT2M');
     expect(withButton('keys.approve')).toHaveLength(0);
     expect(withButton('keys.reveal')).toHaveLength(3);

@@ -51,6 +51,22 @@ it('a process that was only slow keeps its ceremony', async () => {
   expect(await worker.ceremony('K1')).toMatchObject({ state: 'gathering', restarts: 0 });
 });
 
+it('a complete ceremony that was handed to a process which is gone does not wait for the end of its lease', async () => {
+  const worker = await keysWorld();
+  const shares = await worker.working('ingress', 2, ['UH1', 'UH2', 'UH3']);
+  const web = worker.otherProcess(processOf(WEB));
+  await web.type('UORG', 'fire registration-ingress the desk is under attack');
+  await web.submit('UH1', 'K1', shares[0] ?? '');
+  await web.submit('UH2', 'K1', shares[1] ?? '');
+  expect(await worker.ceremony('K1')).toMatchObject({ state: 'complete', restarts: 0 });
+  const [tending] = await worker.store.jobsBeginning('keys.tend:');
+  worker.clock.t = worker.clock.t.add({ seconds: 1 });
+  await createOrphanWatch(worker.deps, living(WORKER))();
+  const [again] = await worker.store.jobsBeginning('keys.tend:');
+  expect(again?.id).toBe(tending?.id);
+  expect(again?.at.epochMilliseconds).toBe(worker.clock.now().epochMilliseconds);
+});
+
 it('a ceremony that is over is left to itself', async () => {
   const worker = await keysWorld();
   await worker.working('ingress', 2, ['UH1', 'UH2', 'UH3']);
