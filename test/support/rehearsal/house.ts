@@ -17,6 +17,12 @@ export interface House {
   texts(person: string, body: string): Promise<void>;
   /** Somebody takes the call that this notification is, and presses a digit. */
   presses(person: string, notification: string, digit: string): Promise<void>;
+  /**
+   * Somebody presses a button of a direct message from the bot: the newest that has it. Nothing where none has (any more).
+   *
+   * @param command - whose button it is; `about`: what its value has in it
+   */
+  clicks(person: string, command: string, action: string, about: string): Promise<void>;
   /** A machine reports that something began or ended. */
   alerts(name: string, words: string, room: string, isFiring: boolean, isCritical: boolean): Promise<void>;
   outage(of: 'provider' | 'slack', isOn: boolean): Promise<void>;

@@ -25,6 +25,7 @@ import { TEST_SECRET, testSealer } from '../sealer.ts';
 import type { TwilioRequest } from '../story/checks.ts';
 import { post } from '../story/post.ts';
 import { addresses, MAIN, startSandbox } from '../story/sandbox-process.ts';
+import { buttonsOf, SlackDesk } from '../story/slack-desk.ts';
 import { feedOf } from './feed.ts';
 import type { House } from './house.ts';
 import { HOOK_TOKEN, loadScript } from './load-script.ts';
@@ -84,6 +85,8 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
     };
     await look();
 
+    const desk = await SlackDesk.open(sandbox.slack);
+    closing.push(async () => desk.close());
     const refused = new Map<string, number>();
     const refuse = (what: string) => void refused.set(what, (refused.get(what) ?? 0) + 1);
     const away = new Set<'provider' | 'slack'>();
@@ -120,6 +123,15 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
           command,
           text: rest.join(' '),
         });
+      },
+      async clicks(user, _command, action, about) {
+        if (away.has('slack')) return refuse('Slack is away');
+        const channel = await desk.dmChannel(user);
+        const found = (channel === undefined ? [] : await desk.messages(channel))
+          .flatMap(({ ts, blocks }) => buttonsOf(blocks).map((one) => ({ ts, press: one.action })))
+          .findLast(({ press }) => press['action_id'] === action && String(press['value']).includes(about));
+        if (!found) return;
+        await desk.control('interact', { channel, messageTs: found.ts, user, action: found.press });
       },
       async texts(person, body) {
         if (away.has('provider')) return refuse('the provider is away');
