@@ -12,7 +12,7 @@ import { hasSandbox } from '../support/story.ts';
 
 const RATE = 120;
 const HOURS = 2;
-/** A morning with calls, with a feed that goes mad, and with somebody who cannot come and is covered for. */
+/** A morning with calls, with a feed that goes mad, with somebody who cannot come and is covered for, and a talk that steps in. */
 const SEED = 16;
 
 describe.skipIf(!hasSandbox)('a rehearsal', () => {
@@ -22,8 +22,9 @@ describe.skipIf(!hasSandbox)('a rehearsal', () => {
     const script = {
       ...day,
       from: day.from + 75 * MINUTE,
-      // Everybody of the village is on a shift: two more are free to cover.
+      // Everybody of the village is on a shift: two more are free to cover, and each has a talk on standby.
       players: [...day.players, ...day.spares],
+      standby: day.spares.map(({ id }) => id),
     };
     const { memory, sandbox, numbers, agreement } = await playInBoth(script, SEED, RATE, HOURS);
     const [calm, real] = [measure(memory), measure(sandbox)];
@@ -41,6 +42,8 @@ describe.skipIf(!hasSandbox)('a rehearsal', () => {
       covers.map(({ shift, person, asked, takenBy }) => [shift.code, person, asked.toSorted(), takenBy]);
     expect(calm.covers.map(({ takenBy }) => takenBy !== undefined)).toEqual([true]);
     expect(covered(real)).toEqual(covered(calm));
+    expect(calm.fills).toHaveLength(1);
+    expect(real.fills).toEqual(calm.fills);
     expect(sandbox.failed).toEqual([]);
     expect(numbers.length).toBeGreaterThan(0);
     for (const number of numbers) expect(number).toMatch(/^\+1\d{3}55501\d\d$/);

@@ -105,6 +105,12 @@ export function coverReactionOf(
   return { after, takes: chance('cover-takes', ...name) * 100 < habit.takes };
 }
 
+/** Milliseconds until an organizer who sees that a talk may step in takes it; undefined where they leave it. */
+export function fillReactionOf(chance: Chance, session: string): number | undefined {
+  if (chance('fill-notices', session) * 100 >= 85) return undefined;
+  return Math.round(Math.max(15, waited(chance('fill-waits', session), 75)) * 1000);
+}
+
 /** Milliseconds from taking a page to saying that it is over. */
 export const handlingTime = (chance: Chance, person: string, about: string): number =>
   Math.round(drawnBetween(chance('handles', person, about), 3, 18)) * MINUTE;

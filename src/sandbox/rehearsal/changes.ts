@@ -5,7 +5,7 @@ import { liveOf, type Shift } from '../../rota/domain/shift.ts';
 import type { Measures } from './measure.ts';
 import { presentAt } from './measure-rota.ts';
 import { minutesWaited } from './played-pages.ts';
-import { type Player, playerLabel, type Script } from './script.ts';
+import { type Player, playerLabel, type Script, STANDBY_MINUTES } from './script.ts';
 import { clockText, type Trouble } from './trouble.ts';
 
 export interface Tried {
@@ -223,6 +223,25 @@ function earlierCheckIn(script: Script): Tried[] {
   ];
 }
 
+/** Talks that step in where nobody has come; their speakers are in the house all day. */
+function standbyTalks(script: Script): Tried[] {
+  const { spares, sessions } = script;
+  if (spares.length === 0 || sessions.length === 0) return [];
+  const speakers = spares.map((spare): Player => ({ ...spare, part: 'speaker' }));
+  return [
+    {
+      what: `Have ${spares.length} talks of ${STANDBY_MINUTES} minutes on standby`,
+      how: `\`/agenda standby add TITLE by NAME ${STANDBY_MINUTES}m\``,
+      script: {
+        ...script,
+        players: [...script.players, ...speakers],
+        spares: [],
+        standby: speakers.map(({ id }) => id),
+      },
+    },
+  ];
+}
+
 /** The worst shift with fewer people than it needs, and the worst of all, over all seeds together. */
 function worstShifts(script: Script, measures: readonly Measures[]): Shift[] {
   const sum = (rows: readonly { readonly shift: Shift; readonly waited: number }[]) => {
@@ -259,5 +278,6 @@ export function changesToTry(
     louder(script),
     ...onePhone(script, pages),
     ...earlierCheckIn(script),
+    ...standbyTalks(script),
   ];
 }

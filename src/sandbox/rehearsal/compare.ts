@@ -9,6 +9,8 @@ export interface Compared extends Pick<Tried, 'what' | 'how'> {
   readonly late: number;
   readonly texts: number;
   readonly calls: number;
+  /** Talks that stepped in where nobody had come, with the change. */
+  readonly filled: number;
   /** In how many of the seeds fewer minutes were lost. */
   readonly better: number;
   readonly seeds: number;
@@ -36,6 +38,7 @@ export function compare(
     late: difference(({ totals }) => totals.late),
     texts: difference(({ totals }) => totals.texts),
     calls: difference(({ totals }) => totals.calls),
+    filled: mean(after.map(({ fills }) => fills.length)),
     better: after.filter((one, index) => {
       const then = before[index];
       return then !== undefined && lostMinutes(one) < lostMinutes(then) - 0.05;

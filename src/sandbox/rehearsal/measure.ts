@@ -1,5 +1,5 @@
 /** What came of a play: from its ledger alone. Pure. */
-import { sessionStarted } from '../../agenda/domain/facts.ts';
+import { agendaChanged, sessionStarted } from '../../agenda/domain/facts.ts';
 import { DEFAULT_TERMS } from '../../callboard/domain/promises.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { type AskedCover, coversOf, emptyIn, type Gap, gapsOf, type Play } from './measure-rota.ts';
@@ -37,6 +37,12 @@ export interface LostStage {
   readonly minutes: number;
 }
 
+/** A talk for which nobody had come, and the one that stepped in. */
+export interface FilledSlot {
+  readonly session: string;
+  readonly by: string;
+}
+
 export interface Measures {
   readonly pages: readonly PlayedPage[];
   readonly people: readonly PersonLoad[];
@@ -45,6 +51,7 @@ export interface Measures {
   readonly gaps: readonly Gap[];
   readonly covers: readonly AskedCover[];
   readonly stages: readonly LostStage[];
+  readonly fills: readonly FilledSlot[];
   readonly weakest: HourLoad | undefined;
   readonly totals: {
     readonly pages: number;
@@ -60,12 +67,29 @@ export interface Measures {
   };
 }
 
-function stagesOf({ script, facts }: Play): LostStage[] {
+interface Begun {
+  /** By session: when its slot was begun, by itself or by what stepped in. Milliseconds since 1970. */
+  readonly started: ReadonlyMap<string, number>;
+  readonly filledBy: ReadonlyMap<string, string>;
+}
+
+function begunIn({ facts }: Play): Begun {
   const started = new Map<string, number>();
+  const filledBy = new Map<string, string>();
   for (const fact of facts) {
     const told = readAs(sessionStarted, fact);
     if (told && !started.has(told.session)) started.set(told.session, milliseconds(told.start));
+    const fills = readAs(agendaChanged, fact)?.fills;
+    if (fills) filledBy.set(fills.missing, fills.standIn);
   }
+  for (const [missing, by] of filledBy) {
+    const at = started.get(by);
+    if (at !== undefined) started.set(missing, at);
+  }
+  return { started, filledBy };
+}
+
+function stagesOf({ script }: Play, { started }: Begun): LostStage[] {
   return script.sessions.flatMap((session) => {
     const [start, end] = [milliseconds(session.start), milliseconds(session.end)];
     if (session.isBreak || start < script.from || start >= script.until) return [];
@@ -115,7 +139,8 @@ export function measure(play: Play): Measures {
       empty: emptyIn(play, hour),
     });
   }
-  const stages = stagesOf(play);
+  const begun = begunIn(play);
+  const stages = stagesOf(play, begun);
   const [weakest] = hours.filter(({ pages: some }) => some > 0).sort((a, b) => b.waited - a.waited);
   return {
     pages,
@@ -132,6 +157,7 @@ export function measure(play: Play): Measures {
     gaps: gapsOf(play, pages),
     covers: coversOf(play),
     stages,
+    fills: [...begun.filledBy].map(([session, by]) => ({ session, by })),
     weakest,
     totals: {
       pages: pages.length,

@@ -48,6 +48,15 @@ function quietLines(compared: readonly Compared[], best: Compared): string[] {
   ];
 }
 
+/** How many empty minutes talks on standby have saved, where they were tried. */
+const standbyLines = (compared: readonly Compared[]): string[] =>
+  compared
+    .filter(({ filled }) => filled > 0)
+    .flatMap(({ what, filled, stage }) => [
+      '',
+      `${bareText(what)}: ${oneDecimal(filled)} slots were filled by what the bot offered first where nobody had come, and ${oneDecimal(-stage)} empty minutes were saved (means).`,
+    ]);
+
 export function changeLines({ compared, others }: Report): string[] {
   const [best] = compared;
   const lost = others.reduce((sum, measures) => sum + lostMinutes(measures), 0) / Math.max(1, others.length);
@@ -74,6 +83,7 @@ export function changeLines({ compared, others }: Report): string[] {
         `${each.better} of ${each.seeds}`,
       ]),
     ),
+    ...standbyLines(compared),
   ];
 }
 

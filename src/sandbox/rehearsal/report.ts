@@ -167,7 +167,7 @@ export function rehearsalReport(report: Report): string {
     '',
     ...checkedLines(report),
     '',
-    'How people answer is a model: nobody’s own habits are in it, and every number of it can be changed (`src/sandbox/rehearsal/behaviour.ts`, `trouble.ts`). A rehearsal compares rotas and policies under the same bad day; it does not foretell one. Nobody steps in for a talk here.',
+    'How people answer is a model: nobody’s own habits are in it, and every number of it can be changed (`src/sandbox/rehearsal/behaviour.ts`, `trouble.ts`). A rehearsal compares rotas and policies under the same bad day; it does not foretell one. Nobody steps in for a talk here but where that is tried.',
     ...(refused.size > 0
       ? [
           '',

@@ -173,23 +173,23 @@ export async function openMemoryHouse(script: Script): Promise<House> {
       }
       await settle();
     },
-    async clicks(person, name, action, about) {
+    async clicks(person, { command: name, action, isMeant }) {
       if (chat.failWith) return refuse('Slack is away');
-      const dm = `D${person.slice(1)}`;
-      const found = [...chat.messages]
-        .filter(([at]) => at.startsWith(`${dm}:`))
-        .flatMap(([at, { blocks }]) =>
-          buttonsOf(blocks as Parameters<typeof buttonsOf>[0]).flatMap(({ action: { action_id, value } }) =>
-            action_id === action && String(value).includes(about) ? [{ at, value: String(value) }] : [],
-          ),
-        )
-        .at(-1);
       const command = commands.find((one) => one.name === name);
+      const places = [`D${person.slice(1)}`, script.setup.channels?.ops ?? ''];
+      const [found] = [...chat.messages].toReversed().flatMap(([key, { blocks }]) => {
+        const [channel = '', ts = ''] = key.split(':');
+        if (!places.includes(channel)) return [];
+        return buttonsOf(blocks as Parameters<typeof buttonsOf>[0]).flatMap(({ action: one }) => {
+          const value = String(one['value']);
+          return one['action_id'] === action && isMeant(value) ? [{ at: { channel, ts }, value }] : [];
+        });
+      });
       if (!found || !command) return;
       try {
-        const at = { channel: dm, ts: found.at.slice(dm.length + 1) };
-        const press = { ...(await world.asking(person)), value: found.value, at, progress: async () => {} };
-        await pressButton(command, action, press, deps);
+        const press = { ...(await world.asking(person)), ...found, progress: async () => {} };
+        const reply = await pressButton(command, action, press, deps);
+        if (reply && 'replace' in reply && reply.replace) await chat.update(found.at, reply.replace);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         refuse(`${action}: ${error.key}`);

@@ -65,9 +65,12 @@ export function playCovers({ script, house, chance, agenda, doing, comes }: Cove
       if (asked && cover) {
         const name = [asked.person, cover.shift, cover.person];
         const reaction = coverReactionOf(doing(asked.person, at), chance, ...name);
-        const button = reaction?.takes ? 'rota.cover-take' : 'rota.cover-decline';
+        const action = reaction?.takes ? 'rota.cover-take' : 'rota.cover-decline';
+        const isMeant = (value: string) => value === asked.cover;
         if (reaction)
-          agenda.put(at + reaction.after, () => house.clicks(asked.person, '/rota', button, asked.cover));
+          agenda.put(at + reaction.after, () =>
+            house.clicks(asked.person, { command: '/rota', action, isMeant }),
+          );
       }
       const taken = readAs(coverTaken, fact);
       if (taken) handOver(taken, at);

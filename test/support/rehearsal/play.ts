@@ -3,6 +3,7 @@
  * model says. The same for every house, so that two plays of one seed differ by the houses alone.
  */
 
+import type { Session } from '../../../src/agenda/domain/session.ts';
 import { jobFailed } from '../../../src/callboard/domain/jobs.ts';
 import type { Recorded } from '../../../src/core/commit.ts';
 import { milliseconds } from '../../../src/core/instant.ts';
@@ -31,9 +32,8 @@ import { MINUTE, playersOf, type Script } from '../../../src/sandbox/rehearsal/s
 import { clockText, type Trouble } from '../../../src/sandbox/rehearsal/trouble.ts';
 import type { House } from './house.ts';
 import { playCovers } from './play-covers.ts';
+import { playStandby } from './play-standby.ts';
 import { ThingsToDo } from './things-to-do.ts';
-
-type Session = Script['sessions'][number];
 
 /** Whoever is phoned while late needs so much of the time that was left. */
 const HURRY = 0.6;
@@ -45,7 +45,6 @@ export interface PlayOptions {
   readonly seed: number;
   /** Milliseconds since 1970, earlier than the script's own end. */
   readonly until?: number;
-  readonly progress?: (now: number) => void;
 }
 
 export async function playScript(given: Script, house: House, options: PlayOptions): Promise<Play> {
@@ -167,11 +166,20 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     ...new Set(session.speakers.flatMap(({ id }) => script.speakers.get(id) ?? [])),
   ];
   const begun = new Set<string>();
+  const standby = playStandby({
+    ...{ script, house, chance, agenda },
+    begins: (missing, code, at) => mayBegin({ ...missing, code }, at + MINUTE),
+  });
 
   /** Somebody of the crew who is there presses Start, or an organizer. */
   async function begins(session: Session): Promise<void> {
     const now = house.now();
-    if (begun.has(session.code) || now >= Math.min(milliseconds(session.end), script.until)) return;
+    if (
+      begun.has(session.code) ||
+      standby.isFilled(session.code) ||
+      now >= Math.min(milliseconds(session.end), script.until)
+    )
+      return;
     begun.add(session.code);
     const [there] = covers
       .shifts()
@@ -198,6 +206,7 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     const key = `${session.code} ${person}`;
     if (inHouse.has(key)) return;
     inHouse.add(key);
+    if (standby.isFilled(session.code)) return;
     await house.types(person, '/speakers here');
     mayBegin(session, house.now() + 2 * MINUTE);
   }
@@ -266,6 +275,7 @@ export async function playScript(given: Script, house: House, options: PlayOptio
       facts.push(fact);
       react(fact);
       covers.react(fact);
+      standby.react(fact);
     }
     const now = house.now();
     const due = agenda.take(now);
@@ -274,7 +284,6 @@ export async function playScript(given: Script, house: House, options: PlayOptio
       continue;
     }
     if (now >= script.until) break;
-    options.progress?.(now);
     await house.pass(Math.min(agenda.next, script.until));
   }
   return {

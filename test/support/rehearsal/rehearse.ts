@@ -17,6 +17,10 @@ import { playScript } from './play.ts';
 import { CannotRehearse, readScript, type ScriptFiles } from './read-script.ts';
 import { openSandboxHouse } from './sandbox-house.ts';
 
+/** As `--hours` and `--seeds` are unless told. */
+const USUAL_HOURS = 2;
+const USUAL_SEEDS = 3;
+
 export interface RehearseOptions {
   /** Seconds of the sandbox's clock in one of ours; 0 leaves the sandbox out. */
   readonly rate: number;
@@ -56,7 +60,7 @@ async function checkedIn(script: Script, { seed, rate, hours }: RehearseOptions)
 }
 
 /** How to ask for the same once more; folders of this machine are nobody's matter. */
-const commandOf = (files: ScriptFiles, { rate, seed }: RehearseOptions): string =>
+const commandOf = (files: ScriptFiles, { rate, seed, seeds, hours }: RehearseOptions): string =>
   [
     `npm run rehearse -- ${basename(files.event)} ${rate}`,
     ...(files.agenda === undefined ? [] : [`--agenda ${basename(files.agenda)}`]),
@@ -68,6 +72,8 @@ const commandOf = (files: ScriptFiles, { rate, seed }: RehearseOptions): string 
     ...(files.rooms === undefined ? [] : [`--rooms "${files.rooms.join(',')}"`]),
     ...(files.day === undefined ? [] : [`--day ${files.day}`]),
     `--seed ${seed}`,
+    ...(seeds === USUAL_SEEDS ? [] : [`--seeds ${seeds}`]),
+    ...(hours === USUAL_HOURS ? [] : [`--hours ${hours}`]),
   ].join(' ');
 
 export async function rehearse(files: ScriptFiles, options: RehearseOptions): Promise<Report> {

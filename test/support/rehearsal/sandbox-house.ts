@@ -124,14 +124,17 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
           text: rest.join(' '),
         });
       },
-      async clicks(user, _command, action, about) {
+      async clicks(user, { action, isMeant }) {
         if (away.has('slack')) return refuse('Slack is away');
-        const channel = await desk.dmChannel(user);
-        const found = (channel === undefined ? [] : await desk.messages(channel))
-          .flatMap(({ ts, blocks }) => buttonsOf(blocks).map((one) => ({ ts, press: one.action })))
-          .findLast(({ press }) => press['action_id'] === action && String(press['value']).includes(about));
-        if (!found) return;
-        await desk.control('interact', { channel, messageTs: found.ts, user, action: found.press });
+        const places = [await desk.dmChannel(user), script.setup.channels?.ops].flatMap((one) => one ?? []);
+        const messages = (await Promise.all(places.map((one) => desk.messages(one)))).flat();
+        const [found] = messages
+          .toSorted((a, b) => b.ts.localeCompare(a.ts))
+          .flatMap(({ channel, ts, blocks }) =>
+            buttonsOf(blocks).map((one) => ({ channel, messageTs: ts, action: one.action })),
+          )
+          .filter(({ action: one }) => one['action_id'] === action && isMeant(String(one['value'])));
+        if (found) await desk.control('interact', { ...found, user });
       },
       async texts(person, body) {
         if (away.has('provider')) return refuse('the provider is away');

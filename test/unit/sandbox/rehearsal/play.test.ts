@@ -189,6 +189,31 @@ describe('a play', () => {
     expect(outcomes.map((one) => one !== undefined)).toEqual([false, true, true]);
   });
 
+  it('has talks on standby step in where nobody has come, and says what that saves', async () => {
+    const script = await village();
+    const before = measure(await playInMemory(script, 12));
+    expect(before.fills).toEqual([]);
+    const { trouble } = await playInMemory(script, 12);
+    const tried = changesToTry(script, [before], trouble).find(({ what }) => what.includes('on standby'));
+    if (!tried) throw new Error('no talk on standby was tried');
+    const play = await playInMemory(tried.script, 12);
+    const after = measure(play);
+    // The first of the list, in a session of its own, in the room and at the time of whoever never came.
+    expect(after.fills).toEqual([{ session: 'S1', by: 'S5' }]);
+    expect(before.stages).toEqual([{ session: 'S1', room: 'Barn', minutes: 30 }]);
+    expect(after.stages).toEqual([]);
+    expect(play.failed).toEqual([]);
+    const found = compare(tried, [before], [after]);
+    expect(found).toMatchObject({ filled: 1, stage: -30 });
+    const report = rehearsalReport({
+      ...{ play, measures: after, others: [before], compared: [found], command: 'npm run rehearse' },
+      pictures: { hours: 'h.png', people: 'p.png' },
+    });
+    expect(report).toContain('1.0 slots were filled by what the bot offered first where nobody had come');
+    expect(report).toContain('30.0 empty minutes were saved');
+    expect(report).not.toMatch(/U0CROWD|Casey/);
+  });
+
   it('finds out what one more person saves where each shift has one alone', async () => {
     const script = await village();
     const thin: Script = {
