@@ -1,6 +1,6 @@
 /**
  * `/stage/ROOM`: a room's tablet and wall, and the same for machines (Companion, an OSC bridge, a camera's tally, OBS).
- * Each door looks at the room's token first (`src/agenda/stage/door.ts`). A press has an id and its time, so that one
+ * Each door but the worker's looks at the room's token first (`src/agenda/stage/door.ts`). A press has an id and its time, so that one
  * that was made without a network and is handed in later, or twice, counts once.
  */
 import type { Temporal } from 'temporal-polyfill';
@@ -13,6 +13,7 @@ import { liveStages, MAX_ROOM_READERS } from '../../src/agenda/stage/live.ts';
 import { loadStage } from '../../src/agenda/stage/load.ts';
 import { outcomeWords, pressWords } from '../../src/agenda/stage/outcome-words.ts';
 import { closedStage, stagePage } from '../../src/agenda/stage/page.ts';
+import { stageWorkerScript } from '../../src/agenda/stage/worker.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import type { Route, RouteReply, RouteRequest } from '../../src/core/route.ts';
@@ -61,6 +62,25 @@ const pageRoute: Route = {
     const { t, locale } = languageOf(undefined, model.event);
     return stagePage(model, view === 'wall', { path: stagePath(room, deps), t, locale });
   },
+};
+
+/**
+ * The same for every room, and it says nothing of any. It lies below the room's address and answers for that address
+ * itself, which a browser lets it do by the header alone.
+ */
+const workerRoute: Route = {
+  method: 'GET',
+  path: '/stage/:room/worker.js',
+  run: async ({ params }, deps) => ({
+    type: 'text/javascript; charset=utf-8',
+    headers: {
+      'cache-control': 'no-cache',
+      'content-security-policy': "default-src 'none'; connect-src 'self'",
+      'service-worker-allowed': stagePath(params['room'] ?? '', deps),
+      'x-content-type-options': 'nosniff',
+    },
+    body: stageWorkerScript(),
+  }),
 };
 
 const FULL: RouteReply = { status: 503, body: 'Too many screens.\n', headers: { 'retry-after': '60' } };
@@ -181,6 +201,7 @@ const helpRoute = actRoute('help', async ({ text }, { room }, { language: { t } 
 
 export const stageRoutes: readonly Route[] = [
   pageRoute,
+  workerRoute,
   liveRoute('events'),
   stateRoute,
   liveRoute('socket'),

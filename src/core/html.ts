@@ -27,6 +27,10 @@ export interface HtmlPage {
   readonly isPrivate?: true;
   /** It is put on a home screen: it has a manifest and a worker of its own. `head` names them, as HTML. */
   readonly app?: { readonly head: string };
+  /** A worker of its own keeps it for when there is no network. */
+  readonly isKept?: true;
+  /** Beyond those that every page has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Seconds after which a browser without scripts asks again. */
   readonly refresh?: number;
   /** HTML: what came from outside is escaped in it. */
@@ -40,6 +44,8 @@ export function htmlReply({
   script,
   isPrivate,
   app,
+  isKept,
+  headers,
   refresh,
   body,
 }: HtmlPage): RouteReply {
@@ -53,7 +59,8 @@ export function htmlReply({
           "connect-src 'self'",
         ]),
     ...(isPrivate ? ["img-src 'self'"] : []),
-    ...(app ? ["manifest-src 'self'", "worker-src 'self'"] : []),
+    ...(app ? ["manifest-src 'self'"] : []),
+    ...(app || isKept ? ["worker-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${isPrivate ? "'none'" : '*'}`,
@@ -67,6 +74,7 @@ export function htmlReply({
       'content-security-policy': policy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      ...headers,
     },
     body: `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 ${again}${app?.head ?? ''}<title>${escapeHtml(title)}</title><style>${PAGE_STYLE}${style}</style>${script === undefined ? '' : `<script>${script}</script>`}</head>

@@ -41,6 +41,7 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'POST /board/queues/do': 'organizer-board',
   'GET /board/queues/bull': 'organizer-board',
   'GET /stage/:room': 'stage',
+  'GET /stage/:room/worker.js': 'public',
   'GET /stage/:room/events': 'stage',
   'GET /stage/:room/state': 'stage',
   'GET /stage/:room/socket': 'stage',

@@ -12,14 +12,20 @@ import { hasSandbox } from '../support/story.ts';
 
 const RATE = 120;
 const HOURS = 2;
-/** A morning with calls, and with a feed that goes mad. */
-const SEED = 17;
+/** A morning with calls, with a feed that goes mad, with somebody who cannot come and is covered for, and a talk that steps in. */
+const SEED = 16;
 
 describe.skipIf(!hasSandbox)('a rehearsal', () => {
   it('tells the same of a seed in memory and in the sandbox, and reaches nobody', async () => {
     const day = await village();
     // From a quarter past nine: the shifts begin at half past.
-    const script = { ...day, from: day.from + 75 * MINUTE };
+    const script = {
+      ...day,
+      from: day.from + 75 * MINUTE,
+      // Everybody of the village is on a shift: two more are free to cover, and each has a talk on standby.
+      players: [...day.players, ...day.spares],
+      standby: day.spares.map(({ id }) => id),
+    };
     const { memory, sandbox, numbers, agreement } = await playInBoth(script, SEED, RATE, HOURS);
     const [calm, real] = [measure(memory), measure(sandbox)];
     console.info(
@@ -32,6 +38,12 @@ describe.skipIf(!hasSandbox)('a rehearsal', () => {
     expect(agreement.takers).toBeGreaterThanOrEqual(0.7 * agreement.pages);
     // At 120 × a quarter of a second of the bot's own time is half a minute of the clock.
     expect(agreement.median).toBeLessThan(30);
+    const covered = ({ covers }: typeof calm) =>
+      covers.map(({ shift, person, asked, takenBy }) => [shift.code, person, asked.toSorted(), takenBy]);
+    expect(calm.covers.map(({ takenBy }) => takenBy !== undefined)).toEqual([true]);
+    expect(covered(real)).toEqual(covered(calm));
+    expect(calm.fills).toHaveLength(1);
+    expect(real.fills).toEqual(calm.fills);
     expect(sandbox.failed).toEqual([]);
     expect(numbers.length).toBeGreaterThan(0);
     for (const number of numbers) expect(number).toMatch(/^\+1\d{3}55501\d\d$/);

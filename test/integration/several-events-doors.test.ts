@@ -85,6 +85,9 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('the doors of two events in one pro
       for (const door of ['', '/state', '/events', '/socket'])
         for (const sent of [headers, bearer])
           expect((await ask(`/${other.name}${STAGE}${door}`, { headers: sent })).status, door).toBe(401);
+      const worker = await ask(`/${own.name}${STAGE}/worker.js`);
+      expect(worker.headers.get('service-worker-allowed')).toBe(`/${own.name}${STAGE}`);
+      expect((await ask(`${STAGE}/worker.js`)).status).toBe(404);
       const say = { method: 'POST', headers: bearer, body: 'text=x' };
       expect((await ask(`/${other.name}${STAGE}/say`, say)).status).toBe(401);
     }

@@ -1,7 +1,7 @@
 /** Chromium on the local Slack's own page: what a person sees and clicks, at a desk's and at a phone's width. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { people } from '../../src/sandbox/workspace.ts';
 
 const CANDIDATES = [
@@ -21,20 +21,30 @@ export const DESK = { width: 1280, height: 800 } as const;
 export const WALL = { width: 1920, height: 1080 } as const;
 export const HAND = { width: 390, height: 844 } as const;
 
+const LAUNCH = {
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
 export async function openBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error('no Chromium');
-  return await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return await chromium.launch({ executablePath, ...LAUNCH });
+}
+
+/** A browser that remembers: what it has stored in this folder is there when it is opened again. */
+export async function openBrowserIn(
+  folder: string,
+  viewport: { readonly width: number; readonly height: number },
+): Promise<BrowserContext> {
+  if (!executablePath) throw new Error('no Chromium');
+  return await chromium.launchPersistentContext(folder, { executablePath, viewport, ...LAUNCH });
 }
 
 /** Somebody at the local Slack in a browser. */

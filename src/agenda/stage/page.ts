@@ -9,6 +9,7 @@ import { MAX_HELP } from './help.ts';
 import type { StageModel } from './load.ts';
 import { type StagePart, stageParts } from './parts.ts';
 import { STAGE_SCRIPT } from './script.ts';
+import { STAGE_HEADER, stageBuild } from './worker.ts';
 
 const MAX_NAME = 120;
 
@@ -86,6 +87,8 @@ function wordsOf(t: Translate): Record<string, string> {
     'unkept-end': t('agenda.stage.unkeptEnd', { session }),
     live: t('callboard.board.live'),
     stale: t('agenda.stage.stale', { time }),
+    'no-reload': t('agenda.stage.noReload'),
+    unkeepable: t('agenda.stage.unkeepable'),
     ended: t('agenda.stage.ended'),
     refused: t('agenda.stage.refused'),
     'say-lost': t('agenda.stage.sayLost'),
@@ -126,13 +129,15 @@ const UNSEEN = '.unseen{position:absolute;width:1px;height:1px;overflow:hidden;c
 
 export function stagePage(model: StageModel, isWall: boolean, shown: Shown): RouteReply {
   const { path, t, locale } = shown;
-  const data = `data-base="${html(path)}" data-locale="${locale === 'es' ? 'es-ES' : 'en-GB'}" data-words="${html(JSON.stringify(wordsOf(t)))}" data-state="${html(JSON.stringify(model.clock))}"`;
+  const data = `data-base="${html(path)}" data-build="${stageBuild}" data-locale="${locale === 'es' ? 'es-ES' : 'en-GB'}" data-words="${html(JSON.stringify(wordsOf(t)))}" data-state="${html(JSON.stringify(model.clock))}"`;
   return htmlReply({
     language: locale,
     title: t('agenda.stage.title', { room: model.clock.room }),
     style: `${isWall ? WALL : TABLET}${UNSEEN}`,
     script: STAGE_SCRIPT,
     isPrivate: true,
+    isKept: true,
+    headers: { [STAGE_HEADER]: stageBuild },
     body: `<div id="page" ${data}>${isWall ? wall(model, shown) : tablet(model, shown)}</div>`,
   });
 }

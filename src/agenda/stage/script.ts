@@ -2,8 +2,10 @@
  * What runs on a room's tablet and wall. It counts by the server's time: each event brings it, and between events a
  * clock that only goes forward (`performance.now`) carries it on, so that the tablet's own clock may say what it likes.
  * A press is kept first and sent then; one that could not be sent stays, with the time at which it was made, and is
- * sent when there is a connection again, in order. The server knows each by its id, so it may be sent twice.
+ * sent when there is a connection again, in order. The server knows each by its id, so it may be sent twice. What lets it
+ * be reloaded without a network is in `kept-script.ts` and `worker.ts`.
  */
+import { ENDED, KEEP_SCRIPT, RESUME_SCRIPT, WORKER_SCRIPT } from './kept-script.ts';
 
 /** Seconds without a word from the server after which there is no connection: it speaks every three. */
 const SILENCE = 9;
@@ -17,10 +19,11 @@ export const PHASE_SCRIPT = `const phaseAt=(current,next,now)=>current?{until:cu
 /**
  * The server's time. A message says when it was sent, and comes later: so of the last ones the one that was least
  * late is right, unless the server's clock itself was set back, which three in a row then say. A rehearsal's clock runs
- * faster (`speed`), and so does this.
+ * faster (`speed`), and so does this. What was guessed counts until something is heard.
  */
-export const TIME_SCRIPT = `const serverTime=(tick)=>{let samples=[],behind=0,rate=1;return{
-heard(sent,speed){if(speed&&speed!==rate){rate=speed;samples=[]}const offset=sent-tick()*rate;const best=Math.max(...samples);behind=samples.length&&offset<best-2e3?behind+1:0;
+export const TIME_SCRIPT = `const serverTime=(tick)=>{let samples=[],behind=0,rate=1,guessed=false;return{
+guess(now,speed){rate=speed;samples=[now-tick()*rate];guessed=true},rate(){return rate},
+heard(sent,speed){if(guessed||(speed&&speed!==rate)){guessed=false;rate=speed||rate;samples=[]}const offset=sent-tick()*rate;const best=Math.max(...samples);behind=samples.length&&offset<best-2e3?behind+1:0;
 if(behind>2){samples=[];behind=0}samples=[...samples,offset].slice(-${SAMPLES})},
 now(){return tick()*rate+Math.max(...samples)}}};`;
 
@@ -32,12 +35,12 @@ const SHOW_SCRIPT = `const page=document.getElementById('page'),base=page.datase
 const find=(id)=>document.getElementById(id);
 const put=(id,text)=>{const one=find(id);if(one&&one.textContent!==text)one.textContent=text};
 const fill=(text,values)=>text.replace(/\\{(\\w+)\\}/g,(_,name)=>values[name]??'');
-let state=JSON.parse(page.dataset.state);
-const time=serverTime(()=>performance.now());time.heard(Date.parse(state.now));
+let state=JSON.parse(page.dataset.state),parts={},lost,ended=false;const time=serverTime(()=>performance.now());
+const partsShown=(news)=>{parts={...parts,...news};for(const [id,html] of Object.entries(news)){const part=find(id);if(part)part.innerHTML=html}};
+const resumed=page.dataset.kept&&resume(state,Number(page.dataset.kept),JSON.parse(page.dataset.last||'null'),Date.now());
+if(resumed){({state,lost}=resumed);time.guess(resumed.now,resumed.rate);partsShown(resumed.parts)}else time.heard(Date.parse(state.now));
 const clockOf=(ms,seconds)=>new Intl.DateTimeFormat(page.dataset.locale,{hour:'2-digit',minute:'2-digit',...(seconds&&{second:'2-digit'}),hourCycle:'h23',timeZone:state.zone}).format(ms);
-const KEY='callboard-stage:'+base;let lost,ended=false;
-const kept=()=>{try{return JSON.parse(localStorage.getItem(KEY)||'[]')}catch{return memory}};let memory=[];
-const keep=(list)=>{memory=list;try{localStorage.setItem(KEY,JSON.stringify(list))}catch{}};
+const presses=keeper(()=>localStorage,'callboard-stage:'+base,resumed?resumed.kept:undefined,()=>remember());const kept=()=>presses.all(),keep=(list)=>presses.set(list);
 const sessionOf=(talk)=>talk&&{...talk,start:Date.parse(talk.start),end:Date.parse(talk.end)};
 const shown=(now)=>{let current=sessionOf(state.current),list=state.coming.map(sessionOf);
 for(const {what,session,at} of kept()){const place=list.findIndex((one)=>one.session===session);
@@ -58,20 +61,20 @@ button('start',startable);button('end',endable);const undo=find('undo');if(undo)
 undo.disabled=!last||kept().some((one)=>one.press===last.id);put('undo-what',last?words['was-'+last.what].replace('{session}',last.session).replace('{time}',clockOf(Date.parse(last.at))):'');undo.dataset.press=last?last.id:''}
 waiting()};
 const button=(what,talk)=>{const one=find(what);if(!one)return;one.disabled=!talk;one.dataset.session=talk?talk.session:'';put(what+'-word',talk?fill(words[what],{session:talk.session}):words['no-'+what]);put(what+'-what',talk?talk.title:'')};
-const waiting=()=>{const list=find('kept');if(!list)return;const text=kept().map(({what,session,at})=>fill(words['kept-'+what],{session,time:clockOf(Date.parse(at),true)}));
+const waiting=()=>{const list=find('kept');if(!list)return;const text=kept().map(({what,session,at})=>fill(words['kept-'+what],{session,time:clockOf(Date.parse(at),true)}));if(text.length&&presses.inMemory()&&!isKept())text.push(words.unkeepable);
 if(list.dataset.text!==text.join()){list.dataset.text=text.join();list.replaceChildren(...text.map((one)=>{const item=document.createElement('li');item.textContent=one;return item}))}};
 const tell=(text,isBad)=>{const list=find('became');if(!list)return;const item=document.createElement('li');item.textContent=clockOf(time.now())+' '+text;if(isBad)item.className='mark';list.prepend(item);while(list.children.length>4)list.lastChild.remove()};`;
 
-const LIVE_SCRIPT = `let from,heard=performance.now(),opening;
-const online=()=>{heard=performance.now();if(lost!==undefined){lost=undefined}put('live',words.live);document.body.classList.remove('stale');flush()};
-const offline=()=>{if(ended)return;lost??=time.now()-(performance.now()-heard);put('live',fill(words.stale,{time:clockOf(lost)}));document.body.classList.add('stale')};
-const close=()=>{ended=true;from&&from.close();put('live',words.ended);document.body.classList.add('stale')};
+const LIVE_SCRIPT = `const isEnd=({status})=>${JSON.stringify(ENDED)}.includes(status);let from,heard=performance.now(),opening,isCurrent=false;
+const online=()=>{heard=performance.now();if(lost!==undefined||!isCurrent){isCurrent=isKept();tellWorker('renew');if(isCurrent)worker.update().catch(()=>{})}lost=undefined;put('live',words.live);document.body.classList.remove('stale');flush().then(renewed)};
+const offline=()=>{if(ended)return;const isNew=lost===undefined;lost??=time.now()-(performance.now()-heard);put('live',fill(words.stale,{time:clockOf(lost)})+(isKept()?'':' '+words['no-reload']));document.body.classList.add('stale');if(isNew)remember()};
+const close=()=>{tellWorker('forget');ended=true;from&&from.close();put('live',words.ended);document.body.classList.add('stale')};
 const open=()=>{clearTimeout(opening);if(ended)return;from&&from.close();from=new EventSource(base+'/events'+location.search);
 from.addEventListener('stage',({data})=>{const news=JSON.parse(data);time.heard(Date.parse(news.now),news.rate||1);if(news.state)state=news.state;
-for(const [id,html] of Object.entries(news.parts||{})){const part=find(id);if(part)part.innerHTML=html}online();draw()});
+partsShown(news.parts||{});online();rememberNow(news.state||Object.keys(news.parts||{}).length);draw()});
 from.addEventListener('ended',close);
 from.onerror=()=>{offline();if(from.readyState===2)again()}};
-const again=()=>{clearTimeout(opening);opening=setTimeout(async()=>{try{const answer=await fetch(base+'/state',{cache:'no-store'});if(answer.status===401)return close()}catch{}open()},2e3)};
+const again=()=>{clearTimeout(opening);opening=setTimeout(async()=>{try{const answer=await fetch(base+'/state',{cache:'no-store'});if(isEnd(answer))return close()}catch{}open()},2e3)};
 addEventListener('offline',()=>{offline()});addEventListener('online',()=>{open()});
 document.addEventListener('visibilitychange',()=>{if(!document.hidden){open();awake()}});
 const awake=()=>{try{navigator.wakeLock&&navigator.wakeLock.request('screen').catch(()=>{})}catch{}};
@@ -82,8 +85,9 @@ const PRESS_SCRIPT = `let sending=false;
 const post=(what,body)=>fetch(base+'/'+what,{method:'POST',headers:{'content-type':'application/json'},body:JSON.stringify(body)});
 const flush=async()=>{if(sending||ended)return;sending=true;try{for(let one;(one=kept()[0]);){let answer;
 try{answer=await post(one.what,one.what==='undo'?{id:one.press}:one)}catch{return}
-if(answer.status===401)return close();if(answer.status>=500)return;
-const said=await answer.json().catch(()=>({words:words.refused}));keep(kept().filter(({id})=>id!==one.id));
+const said=await answer.json().catch(()=>({}));if(!said.outcome&&isEnd(answer))return close();
+// What another machine has answered (a proxy, the hall's own login page) is no answer to a press.
+if(!said.outcome&&answer.status!==400)return;keep(kept().filter(({id})=>id!==one.id));
 if(said.state){state=said.state;time.heard(Date.parse(state.now))}tell(said.words||words.refused,!answer.ok);draw()}}finally{sending=false}};
 const idOf=()=>[...crypto.getRandomValues(new Uint8Array(12))].map((one)=>one.toString(16).padStart(2,'0')).join('');
 const press=(what,more)=>{keep([...kept(),{id:idOf(),what,at:new Date(Math.round(time.now())).toISOString(),...more}]);draw();flush()};
@@ -104,7 +108,10 @@ catch{find('help-lost').textContent=words['help-lost']}finally{go.disabled=false
 export const STAGE_SCRIPT = `addEventListener('DOMContentLoaded',()=>{${PHASE_SCRIPT}
 ${TIME_SCRIPT}
 ${DIGITS_SCRIPT}
+${KEEP_SCRIPT}
+${RESUME_SCRIPT}
 ${SHOW_SCRIPT}
 ${LIVE_SCRIPT}
 ${PRESS_SCRIPT}
-draw();open();awake()});`;
+${WORKER_SCRIPT}
+if(resumed)offline();draw();open();awake()});`;

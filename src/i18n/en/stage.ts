@@ -32,6 +32,9 @@ export const stage = {
   'agenda.stage.unkeptStart': 'Start {session} is taken back, and was never sent.',
   'agenda.stage.unkeptEnd': 'End {session} is taken back, and was never sent.',
   'agenda.stage.stale': 'No connection since {time}. The clock goes on; presses are kept.',
+  'agenda.stage.noReload': 'Do not reload this page: without a network it could not be loaded.',
+  'agenda.stage.unkeepable':
+    'This browser has no room to keep that: if the page is closed or reloaded before it is sent, it is lost.',
   'agenda.stage.ended': 'This link was reset: /agenda clock ROOM in Slack has the new one.',
   'agenda.stage.refused': 'That was not understood.',
   'agenda.stage.sayLost': 'No connection: the message was not shown. Try again in a moment.',

@@ -34,6 +34,9 @@ export const stage = {
   'agenda.stage.unkeptStart': 'Empezar {session} está deshecho; no se había enviado.',
   'agenda.stage.unkeptEnd': 'Terminar {session} está deshecho; no se había enviado.',
   'agenda.stage.stale': 'Sin conexión desde las {time}. El reloj sigue; lo que pulses se guarda.',
+  'agenda.stage.noReload': 'No recargues esta página: sin red no se podría cargar.',
+  'agenda.stage.unkeepable':
+    'Este navegador no tiene sitio para guardarlo: si la página se cierra o se recarga antes de enviarlo, se pierde.',
   'agenda.stage.ended': 'Este enlace se ha renovado: /agenda clock SALA en Slack da el nuevo.',
   'agenda.stage.refused': 'No se ha entendido.',
   'agenda.stage.sayLost': 'Sin conexión: el mensaje no se ha mostrado. Inténtalo dentro de un momento.',

@@ -1,7 +1,7 @@
 /** Whether two plays of one seed tell the same: who was asked when, and who had it. Pure. */
 
 import type { Recorded } from '../../core/commit.ts';
-import { type PlayedPage, playedPages } from './measure.ts';
+import { type PlayedPage, playedPages } from './played-pages.ts';
 
 export interface Agreement {
   /** Pages that both plays had, of those that either had. */

@@ -84,6 +84,33 @@ export function reactionTo(
   return { after, answer: chance('takes', ...name) * 100 < habit.takes ? 'acknowledges' : 'passes-on' };
 }
 
+/** Who is asked to cover for somebody: nobody's duty, so fewer say yes, and later. */
+const COVERS: Readonly<Record<Doing, Habit>> = {
+  awake: { notices: 75, takes: 30, median: 240 },
+  busy: { notices: 45, takes: 15, median: 480 },
+  asleep: { notices: 0, takes: 0, median: 1 },
+  'on-stage': { notices: 0, takes: 0, median: 1 },
+  absent: { notices: 20, takes: 10, median: 900 },
+};
+
+/** Undefined where nothing is answered; a yes counts where the rota's own rules let them. */
+export function coverReactionOf(
+  doing: Doing,
+  chance: Chance,
+  ...name: readonly (string | number)[]
+): { readonly after: number; readonly takes: boolean } | undefined {
+  const habit = COVERS[doing];
+  if (chance('cover-notices', ...name) * 100 >= habit.notices) return undefined;
+  const after = Math.round(Math.max(10, waited(chance('cover-waits', ...name), habit.median)) * 1000);
+  return { after, takes: chance('cover-takes', ...name) * 100 < habit.takes };
+}
+
+/** Milliseconds until an organizer who sees that a talk may step in takes it; undefined where they leave it. */
+export function fillReactionOf(chance: Chance, session: string): number | undefined {
+  if (chance('fill-notices', session) * 100 >= 85) return undefined;
+  return Math.round(Math.max(15, waited(chance('fill-waits', session), 75)) * 1000);
+}
+
 /** Milliseconds from taking a page to saying that it is over. */
 export const handlingTime = (chance: Chance, person: string, about: string): number =>
   Math.round(drawnBetween(chance('handles', person, about), 3, 18)) * MINUTE;

@@ -37,3 +37,7 @@ export const oneOf = <T>(drawn: number, all: readonly T[]): T | undefined =>
  */
 export const waited = (drawn: number, median: number): number =>
   Math.min(8 * median, median * Math.sqrt(drawn / Math.max(1e-9, 1 - drawn)));
+
+/** How many of something that happens so often on average: whole ones, and one more by chance. */
+export const countOf = (mean: number, drawn: number): number =>
+  Math.floor(mean) + (drawn < mean - Math.floor(mean) ? 1 : 0);

@@ -2,8 +2,10 @@
 import { milliseconds } from '../../core/instant.ts';
 import { defaultPolicy } from '../../page/domain/policy.ts';
 import { liveOf, type Shift } from '../../rota/domain/shift.ts';
-import { type Measures, minutesWaited, presentAt } from './measure.ts';
-import { type Player, playerLabel, type Script } from './script.ts';
+import type { Measures } from './measure.ts';
+import { presentAt } from './measure-rota.ts';
+import { minutesWaited } from './played-pages.ts';
+import { type Player, playerLabel, type Script, STANDBY_MINUTES } from './script.ts';
 import { clockText, type Trouble } from './trouble.ts';
 
 export interface Tried {
@@ -221,6 +223,25 @@ function earlierCheckIn(script: Script): Tried[] {
   ];
 }
 
+/** Talks that step in where nobody has come; their speakers are in the house all day. */
+function standbyTalks(script: Script): Tried[] {
+  const { spares, sessions } = script;
+  if (spares.length === 0 || sessions.length === 0) return [];
+  const speakers = spares.map((spare): Player => ({ ...spare, part: 'speaker' }));
+  return [
+    {
+      what: `Have ${spares.length} talks of ${STANDBY_MINUTES} minutes on standby`,
+      how: `\`/agenda standby add TITLE by NAME ${STANDBY_MINUTES}m\``,
+      script: {
+        ...script,
+        players: [...script.players, ...speakers],
+        spares: [],
+        standby: speakers.map(({ id }) => id),
+      },
+    },
+  ];
+}
+
 /** The worst shift with fewer people than it needs, and the worst of all, over all seeds together. */
 function worstShifts(script: Script, measures: readonly Measures[]): Shift[] {
   const sum = (rows: readonly { readonly shift: Shift; readonly waited: number }[]) => {
@@ -257,53 +278,6 @@ export function changesToTry(
     louder(script),
     ...onePhone(script, pages),
     ...earlierCheckIn(script),
+    ...standbyTalks(script),
   ];
 }
-
-export interface Compared extends Pick<Tried, 'what' | 'how'> {
-  /** Mean differences to the script as it is, over all seeds: less is better. */
-  readonly waited: number;
-  readonly stage: number;
-  readonly late: number;
-  readonly texts: number;
-  readonly calls: number;
-  /** In how many of the seeds fewer minutes were lost. */
-  readonly better: number;
-  readonly seeds: number;
-}
-
-/** Minutes that were lost: by pages that waited and stages that stood empty. */
-export const lostMinutes = ({ totals }: Measures): number => totals.waited + totals.stage;
-
-const mean = (all: readonly number[]): number =>
-  all.length === 0 ? 0 : all.reduce((sum, one) => sum + one, 0) / all.length;
-
-/** @param before, after - of the same seeds, in the same order */
-export function compare(
-  { what, how }: Pick<Tried, 'what' | 'how'>,
-  before: readonly Measures[],
-  after: readonly Measures[],
-): Compared {
-  const difference = (of: (one: Measures) => number) =>
-    mean(after.map((one, index) => of(one) - of(before[index] ?? one)));
-  return {
-    what,
-    how,
-    waited: difference(({ totals }) => totals.waited),
-    stage: difference(({ totals }) => totals.stage),
-    late: difference(({ totals }) => totals.late),
-    texts: difference(({ totals }) => totals.texts),
-    calls: difference(({ totals }) => totals.calls),
-    better: after.filter((one, index) => {
-      const then = before[index];
-      return then !== undefined && lostMinutes(one) < lostMinutes(then) - 0.05;
-    }).length,
-    seeds: after.length,
-  };
-}
-
-/** The most helpful first; of two that help the same, the one that asks people less. */
-export const byHelp = (all: readonly Compared[]): Compared[] =>
-  [...all].sort(
-    (a, b) => a.waited + a.stage - (b.waited + b.stage) || a.texts + a.calls - (b.texts + b.calls),
-  );

@@ -35,6 +35,8 @@ export interface Script {
   readonly sessions: readonly Session[];
   /** The player who gives a talk, by the speaker's id in the agenda. */
   readonly speakers: ReadonlyMap<string, string>;
+  /** Players who have a talk on standby, in the order of the list; nobody unless that is tried. */
+  readonly standby?: readonly string[];
   readonly days: readonly Day[];
   readonly rooms: readonly string[];
   readonly shifts: readonly Shift[];
@@ -42,6 +44,9 @@ export interface Script {
 
 export const playersOf = ({ players }: Pick<Script, 'players'>, part: Part): readonly Player[] =>
   players.filter((one) => one.part === part);
+
+/** Minutes of a talk on standby. */
+export const STANDBY_MINUTES = 20;
 
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;

@@ -3,6 +3,13 @@ import type { PromiseFigures } from '../../../src/callboard/domain/promises.ts';
 import type { Recorded } from '../../../src/core/commit.ts';
 import type { Page } from '../../../src/page/domain/page.ts';
 
+export interface Pressed {
+  /** Whose button it is, `/rota`. */
+  readonly command: string;
+  readonly action: string;
+  readonly isMeant: (value: string) => boolean;
+}
+
 export interface House {
   /** Milliseconds since 1970, of the house's clock. */
   now(): number;
@@ -17,6 +24,11 @@ export interface House {
   texts(person: string, body: string): Promise<void>;
   /** Somebody takes the call that this notification is, and presses a digit. */
   presses(person: string, notification: string, digit: string): Promise<void>;
+  /**
+   * Somebody presses a button of a message from the bot to them or to the organizers' channel: the first of the newest
+   * that has it. Nothing where none has (any more).
+   */
+  clicks(person: string, pressed: Pressed): Promise<void>;
   /** A machine reports that something began or ended. */
   alerts(name: string, words: string, room: string, isFiring: boolean, isCritical: boolean): Promise<void>;
   outage(of: 'provider' | 'slack', isOn: boolean): Promise<void>;

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { AGENDA_ID, type Agenda, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
 import { sessionFound } from '../../../src/agenda/domain/change.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { STANDBY_ID, type StandbyTalk, standbyDocument } from '../../../src/agenda/domain/standby.ts';
 import { watchOn } from '../../../src/agenda/domain/watch.ts';
 import { type Person, personChanged, personDocument } from '../../../src/callboard/domain/person.ts';
 import { applyEventFile } from '../../../src/callboard/event-file/decide.ts';
@@ -17,7 +18,7 @@ import { defaultRota, ROTA_ID, rotaSettingsDocument } from '../../../src/rota/do
 import { liveOf, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { newVolunteer, volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
 import { alreadyReminded } from '../../../src/sandbox/demo/load.ts';
-import { playersOf, type Script } from '../../../src/sandbox/rehearsal/script.ts';
+import { playersOf, type Script, STANDBY_MINUTES } from '../../../src/sandbox/rehearsal/script.ts';
 import { linksById, type SpeakerLink, speakerLinkDocument } from '../../../src/speakers/domain/link.ts';
 import { defaultPlan, PLAN_ID, speakerPlanDocument } from '../../../src/speakers/domain/plan.ts';
 import { planReminders } from '../../../src/speakers/domain/reminders.ts';
@@ -67,6 +68,13 @@ export async function loadScript(script: Script, deps: SetupDeps, feed?: string)
     const name = people.find(({ id }) => id === person)?.name ?? speaker;
     return { speaker, name, person, how: 'organizer', by, at: instantText(now) };
   });
+  const standby = (script.standby ?? []).map((person, index): StandbyTalk => {
+    const name = people.find(({ id }) => id === person)?.name ?? person;
+    const at = instantText(now);
+    const own = { title: `Standby talk ${index + 1}`, speakers: [{ id: `standby-${person}`, name }] };
+    links.push({ speaker: `standby-${person}`, name, person, how: 'organizer', by, at });
+    return { code: `B${index + 1}`, own, minutes: STANDBY_MINUTES, by, at };
+  });
   const reminders = planReminders({
     sessions: script.sessions,
     links: linksById(links),
@@ -93,6 +101,9 @@ export async function loadScript(script: Script, deps: SetupDeps, feed?: string)
           put(agendaDocument, AGENDA_ID, agenda),
           ...script.sessions.map((session) => put(sessionDocument, session.code, session)),
           ...links.map((link) => put(speakerLinkDocument, link.speaker, link)),
+          ...(standby.length === 0
+            ? []
+            : [put(standbyDocument, STANDBY_ID, { talks: standby, next: standby.length + 1 })]),
           ...script.shifts.map((shift) => put(shiftDocument, shift.code, shift)),
           ...playersOf(script, 'volunteer').map(({ id }) =>
             put(volunteerDocument, id, { ...newVolunteer(id), roles }),

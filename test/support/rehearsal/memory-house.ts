@@ -16,7 +16,7 @@ import { instantText } from '../../../src/core/instant.ts';
 import type { Job } from '../../../src/core/job.ts';
 import type { ClaimedJob } from '../../../src/core/ports/outbox.ts';
 import type { PagingChannel } from '../../../src/core/ports/paging.ts';
-import { runCommand } from '../../../src/core/run-command.ts';
+import { pressButton, runCommand } from '../../../src/core/run-command.ts';
 import { runJob } from '../../../src/core/run-job.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
@@ -25,6 +25,7 @@ import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { textRoutes } from '../../../src/phone/inbound-sms.ts';
 import type { Script } from '../../../src/sandbox/rehearsal/script.ts';
 import { fakeWorld } from '../fake-deps.ts';
+import { buttonsOf } from '../story/slack-desk.ts';
 import { feedOf } from './feed.ts';
 import type { House } from './house.ts';
 import { HOOK_TOKEN, loadScript } from './load-script.ts';
@@ -169,6 +170,29 @@ export async function openMemoryHouse(script: Script): Promise<House> {
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         refuse(`${name} ${rest[0] ?? ''}: ${error.key}`);
+      }
+      await settle();
+    },
+    async clicks(person, { command: name, action, isMeant }) {
+      if (chat.failWith) return refuse('Slack is away');
+      const command = commands.find((one) => one.name === name);
+      const places = [`D${person.slice(1)}`, script.setup.channels?.ops ?? ''];
+      const [found] = [...chat.messages].toReversed().flatMap(([key, { blocks }]) => {
+        const [channel = '', ts = ''] = key.split(':');
+        if (!places.includes(channel)) return [];
+        return buttonsOf(blocks as Parameters<typeof buttonsOf>[0]).flatMap(({ action: one }) => {
+          const value = String(one['value']);
+          return one['action_id'] === action && isMeant(value) ? [{ at: { channel, ts }, value }] : [];
+        });
+      });
+      if (!found || !command) return;
+      try {
+        const press = { ...(await world.asking(person)), ...found, progress: async () => {} };
+        const reply = await pressButton(command, action, press, deps);
+        if (reply && 'replace' in reply && reply.replace) await chat.update(found.at, reply.replace);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        refuse(`${action}: ${error.key}`);
       }
       await settle();
     },

@@ -3,8 +3,9 @@
  * model says. The same for every house, so that two plays of one seed differ by the houses alone.
  */
 
+import type { Session } from '../../../src/agenda/domain/session.ts';
 import { jobFailed } from '../../../src/callboard/domain/jobs.ts';
-import type { FactKind, Recorded } from '../../../src/core/commit.ts';
+import type { Recorded } from '../../../src/core/commit.ts';
 import { milliseconds } from '../../../src/core/instant.ts';
 import { replyCode } from '../../../src/page/domain/codes.ts';
 import {
@@ -23,30 +24,16 @@ import {
   reactionTo,
 } from '../../../src/sandbox/rehearsal/behaviour.ts';
 import { chanceOf } from '../../../src/sandbox/rehearsal/chance.ts';
-import type { Play } from '../../../src/sandbox/rehearsal/measure.ts';
+import { deviceWords } from '../../../src/sandbox/rehearsal/draw-calls.ts';
+import { drawTrouble } from '../../../src/sandbox/rehearsal/draw-trouble.ts';
+import type { Play } from '../../../src/sandbox/rehearsal/measure-rota.ts';
+import { readAs } from '../../../src/sandbox/rehearsal/played-pages.ts';
 import { MINUTE, playersOf, type Script } from '../../../src/sandbox/rehearsal/script.ts';
-import { clockText, deviceWords, drawTrouble, type Trouble } from '../../../src/sandbox/rehearsal/trouble.ts';
+import { clockText, type Trouble } from '../../../src/sandbox/rehearsal/trouble.ts';
 import type { House } from './house.ts';
-
-/** Things to do, soonest first; of the same moment in the order in which they were put. */
-class Agenda {
-  readonly #all: { at: number; number: number; run: () => Promise<void> }[] = [];
-  #numbers = 0;
-  put(time: number, run: () => Promise<void>): void {
-    const at = Math.round(time);
-    const one = { at, number: this.#numbers++, run };
-    const place = this.#all.findIndex((other) => other.at > at);
-    this.#all.splice(place < 0 ? this.#all.length : place, 0, one);
-  }
-  get next(): number {
-    return this.#all[0]?.at ?? Number.POSITIVE_INFINITY;
-  }
-  take(now: number): (() => Promise<void>) | undefined {
-    return this.next <= now ? this.#all.shift()?.run : undefined;
-  }
-}
-
-type Session = Script['sessions'][number];
+import { playCovers } from './play-covers.ts';
+import { playStandby } from './play-standby.ts';
+import { ThingsToDo } from './things-to-do.ts';
 
 /** Whoever is phoned while late needs so much of the time that was left. */
 const HURRY = 0.6;
@@ -54,14 +41,10 @@ const HURRY = 0.6;
 const FOUND = 0.5;
 const FETCHED = 12;
 
-const readAs = <T>(kind: FactKind<T>, fact: Recorded): T | undefined =>
-  fact.name === kind.name ? kind.schema.safeParse(fact.data).data : undefined;
-
 export interface PlayOptions {
   readonly seed: number;
   /** Milliseconds since 1970, earlier than the script's own end. */
   readonly until?: number;
-  readonly progress?: (now: number) => void;
 }
 
 export async function playScript(given: Script, house: House, options: PlayOptions): Promise<Play> {
@@ -70,7 +53,7 @@ export async function playScript(given: Script, house: House, options: PlayOptio
   const chance = chanceOf(seed);
   // Drawn for the whole day, so that a play of its morning is the morning of that day.
   const trouble = drawTrouble(given, seed).filter(({ at }) => at < script.until);
-  const agenda = new Agenda();
+  const agenda = new ThingsToDo();
   const facts: Recorded[] = [];
   const presence = new Map<string, number>();
   /** What each page is about: the same words in every house, whatever its code is there. */
@@ -80,16 +63,29 @@ export async function playScript(given: Script, house: House, options: PlayOptio
   const inHouse = new Set<string>();
   const players = new Map(script.players.map((player) => [player.id, player]));
 
+  const covers = playCovers({
+    ...{ script, house, chance, agenda },
+    doing: (person, at) => doingOf(person, at),
+    comes(one) {
+      later.push(one);
+      presence.set(`${one.shift} ${one.person}`, one.at);
+      happens(one);
+    },
+  });
+  const later: Trouble[] = [];
+
   for (const one of trouble)
     if (one.kind === 'volunteer-comes') presence.set(`${one.shift} ${one.person}`, one.at);
 
   const onShiftNow = (person: string, at: number) =>
-    script.shifts.filter(
-      (shift) =>
-        milliseconds(shift.start) <= at &&
-        milliseconds(shift.end) > at &&
-        liveOf(shift).some((place) => place.person === person),
-    );
+    covers
+      .shifts()
+      .filter(
+        (shift) =>
+          milliseconds(shift.start) <= at &&
+          milliseconds(shift.end) > at &&
+          liveOf(shift).some((place) => place.person === person),
+      );
 
   function doingOf(person: string, at: number): Doing {
     const onStage = script.sessions.some(
@@ -170,17 +166,28 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     ...new Set(session.speakers.flatMap(({ id }) => script.speakers.get(id) ?? [])),
   ];
   const begun = new Set<string>();
+  const standby = playStandby({
+    ...{ script, house, chance, agenda },
+    begins: (missing, code, at) => mayBegin({ ...missing, code }, at + MINUTE),
+  });
 
   /** Somebody of the crew who is there presses Start, or an organizer. */
   async function begins(session: Session): Promise<void> {
     const now = house.now();
-    if (begun.has(session.code) || now >= Math.min(milliseconds(session.end), script.until)) return;
+    if (
+      begun.has(session.code) ||
+      standby.isFilled(session.code) ||
+      now >= Math.min(milliseconds(session.end), script.until)
+    )
+      return;
     begun.add(session.code);
-    const [there] = script.shifts.flatMap((shift) =>
-      shift.room === session.room && milliseconds(shift.start) <= now && milliseconds(shift.end) > now
-        ? liveOf(shift).filter(({ person }) => doingOf(person, now) === 'awake')
-        : [],
-    );
+    const [there] = covers
+      .shifts()
+      .flatMap((shift) =>
+        shift.room === session.room && milliseconds(shift.start) <= now && milliseconds(shift.end) > now
+          ? liveOf(shift).filter(({ person }) => doingOf(person, now) === 'awake')
+          : [],
+      );
     const by = there?.person ?? playersOf(script, 'organizer')[0]?.id;
     if (by === undefined) return;
     await house.types(by, `/agenda start ${session.code}`);
@@ -199,6 +206,7 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     const key = `${session.code} ${person}`;
     if (inHouse.has(key)) return;
     inHouse.add(key);
+    if (standby.isFilled(session.code)) return;
     await house.types(person, '/speakers here');
     mayBegin(session, house.now() + 2 * MINUTE);
   }
@@ -230,6 +238,9 @@ export async function playScript(given: Script, house: House, options: PlayOptio
       }
       case 'volunteer-comes':
         if (one.says) put(one.at, () => house.types(one.person, '/rota here'));
+        break;
+      case 'cannot-come':
+        put(one.at, () => covers.ask(one.person, one.shift));
         break;
       case 'alert': {
         const words = `${deviceWords(one.device)} in ${one.room}, ${clockText(one.at, script.zone)}`;
@@ -263,6 +274,8 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     for (const fact of await house.facts()) {
       facts.push(fact);
       react(fact);
+      covers.react(fact);
+      standby.react(fact);
     }
     const now = house.now();
     const due = agenda.take(now);
@@ -271,13 +284,12 @@ export async function playScript(given: Script, house: House, options: PlayOptio
       continue;
     }
     if (now >= script.until) break;
-    options.progress?.(now);
     await house.pass(Math.min(agenda.next, script.until));
   }
   return {
-    script,
+    script: { ...script, shifts: covers.shifts() },
     seed,
-    trouble,
+    trouble: [...trouble, ...later],
     facts,
     promises: await house.promises(),
     money: await house.money(),

@@ -3,16 +3,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createPictures } from '../../../src/adapters/echarts/pictures.ts';
 import { agreementOf } from '../../../src/sandbox/rehearsal/agreement.ts';
-import { byHelp, type Compared, changesToTry, compare } from '../../../src/sandbox/rehearsal/changes.ts';
-import { type Measures, measure, type Play } from '../../../src/sandbox/rehearsal/measure.ts';
+import { changesToTry } from '../../../src/sandbox/rehearsal/changes.ts';
+import { byHelp, type Compared, compare } from '../../../src/sandbox/rehearsal/compare.ts';
+import { type Measures, measure } from '../../../src/sandbox/rehearsal/measure.ts';
+import type { Play } from '../../../src/sandbox/rehearsal/measure-rota.ts';
 import { hoursChart, peopleChart } from '../../../src/sandbox/rehearsal/picture.ts';
-import { type Checked, type Report, rehearsalReport } from '../../../src/sandbox/rehearsal/report.ts';
+import { rehearsalReport } from '../../../src/sandbox/rehearsal/report.ts';
+import type { Checked, Report } from '../../../src/sandbox/rehearsal/report-changes.ts';
 import { HOUR, type Script } from '../../../src/sandbox/rehearsal/script.ts';
 import { hasSandbox } from '../story/sandbox-process.ts';
 import { openMemoryHouse } from './memory-house.ts';
 import { playScript } from './play.ts';
 import { CannotRehearse, readScript, type ScriptFiles } from './read-script.ts';
 import { openSandboxHouse } from './sandbox-house.ts';
+
+/** As `--hours` and `--seeds` are unless told. */
+const USUAL_HOURS = 2;
+const USUAL_SEEDS = 3;
 
 export interface RehearseOptions {
   /** Seconds of the sandbox's clock in one of ours; 0 leaves the sandbox out. */
@@ -53,7 +60,7 @@ async function checkedIn(script: Script, { seed, rate, hours }: RehearseOptions)
 }
 
 /** How to ask for the same once more; folders of this machine are nobody's matter. */
-const commandOf = (files: ScriptFiles, { rate, seed }: RehearseOptions): string =>
+const commandOf = (files: ScriptFiles, { rate, seed, seeds, hours }: RehearseOptions): string =>
   [
     `npm run rehearse -- ${basename(files.event)} ${rate}`,
     ...(files.agenda === undefined ? [] : [`--agenda ${basename(files.agenda)}`]),
@@ -65,6 +72,8 @@ const commandOf = (files: ScriptFiles, { rate, seed }: RehearseOptions): string 
     ...(files.rooms === undefined ? [] : [`--rooms "${files.rooms.join(',')}"`]),
     ...(files.day === undefined ? [] : [`--day ${files.day}`]),
     `--seed ${seed}`,
+    ...(seeds === USUAL_SEEDS ? [] : [`--seeds ${seeds}`]),
+    ...(hours === USUAL_HOURS ? [] : [`--hours ${hours}`]),
   ].join(' ');
 
 export async function rehearse(files: ScriptFiles, options: RehearseOptions): Promise<Report> {

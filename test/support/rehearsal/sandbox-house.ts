@@ -25,6 +25,7 @@ import { TEST_SECRET, testSealer } from '../sealer.ts';
 import type { TwilioRequest } from '../story/checks.ts';
 import { post } from '../story/post.ts';
 import { addresses, MAIN, startSandbox } from '../story/sandbox-process.ts';
+import { buttonsOf, SlackDesk } from '../story/slack-desk.ts';
 import { feedOf } from './feed.ts';
 import type { House } from './house.ts';
 import { HOOK_TOKEN, loadScript } from './load-script.ts';
@@ -84,6 +85,8 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
     };
     await look();
 
+    const desk = await SlackDesk.open(sandbox.slack);
+    closing.push(async () => desk.close());
     const refused = new Map<string, number>();
     const refuse = (what: string) => void refused.set(what, (refused.get(what) ?? 0) + 1);
     const away = new Set<'provider' | 'slack'>();
@@ -120,6 +123,18 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
           command,
           text: rest.join(' '),
         });
+      },
+      async clicks(user, { action, isMeant }) {
+        if (away.has('slack')) return refuse('Slack is away');
+        const places = [await desk.dmChannel(user), script.setup.channels?.ops].flatMap((one) => one ?? []);
+        const messages = (await Promise.all(places.map((one) => desk.messages(one)))).flat();
+        const [found] = messages
+          .toSorted((a, b) => b.ts.localeCompare(a.ts))
+          .flatMap(({ channel, ts, blocks }) =>
+            buttonsOf(blocks).map((one) => ({ channel, messageTs: ts, action: one.action })),
+          )
+          .filter(({ action: one }) => one['action_id'] === action && isMeant(String(one['value'])));
+        if (found) await desk.control('interact', { ...found, user });
       },
       async texts(person, body) {
         if (away.has('provider')) return refuse('the provider is away');

@@ -40,7 +40,7 @@ const SHARED: Readonly<Record<string, string>> = {
 };
 
 const BROWSER =
-  /^src\/(?:page\/push\/(?:worker|page-script)|agenda\/stage\/script|callboard\/board\/page)\.ts$/;
+  /^src\/(?:page\/push\/(?:worker|page-script)|agenda\/stage\/(?:script|worker)|callboard\/board\/page)\.ts$/;
 /** What can change, where a module begins; what is only read is declared so. */
 const MUTABLE =
   /^(?:export )?(?:let (\w+)|const (\w+)(?:: (?!Readonly|readonly)[^=\n]*)? = (?:await )?(?:new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\)|create[A-Z]\w*\(|new (?!(?:Map|Set|RegExp|URL|Text\w+)\b)[A-Z][\w.]*\(|\[\];|\{\};))/gm;

@@ -38,7 +38,7 @@ const NOT_OUT: readonly (readonly [RegExp, string])[] = [
   [/^src\/sandbox\//, 'the local conference: its peers are children of its own, on loopback'],
   [/^src\/adapters\/redis\//, 'the store, which is no destination: docs/adr/0019'],
   [
-    /^src\/agenda\/stage\/script\.ts$|^src\/callboard\/board\/page\.ts$|^commands\/agenda\/display-view\.ts$|^src\/page\/push\/(?:page-script|worker)\.ts$/,
+    /^src\/agenda\/stage\/(?:script|worker)\.ts$|^src\/callboard\/board\/page\.ts$|^commands\/agenda\/display-view\.ts$|^src\/page\/push\/(?:page-script|worker)\.ts$/,
     'runs in a browser and asks us',
   ],
   [/^src\/agenda\/fetch-pages\.ts$/, 'its `fetch` is the port, handed in'],

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { liveOf } from '../../../../src/rota/domain/shift.ts';
 import { type Doing, isNightTime, reactionTo } from '../../../../src/sandbox/rehearsal/behaviour.ts';
 import { chanceOf, waited } from '../../../../src/sandbox/rehearsal/chance.ts';
+import { drawTrouble } from '../../../../src/sandbox/rehearsal/draw-trouble.ts';
 import { HOUR, type Script } from '../../../../src/sandbox/rehearsal/script.ts';
-import { cameTo, drawTrouble } from '../../../../src/sandbox/rehearsal/trouble.ts';
+import { cameTo } from '../../../../src/sandbox/rehearsal/trouble.ts';
 import { village } from '../../../support/rehearsal/village.ts';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
@@ -82,7 +83,9 @@ describe('the troubles of a day', () => {
           for (const { person } of liveOf(shift))
             expect(cameTo(after, shift.code, person)).toBe(cameTo(before, shift.code, person));
         const rest = (all: typeof before) =>
-          all.flatMap((one) => (one.kind === 'volunteer-comes' || one.kind === 'page' ? [] : [one]));
+          all.flatMap((one) =>
+            one.kind === 'volunteer-comes' || one.kind === 'cannot-come' || one.kind === 'page' ? [] : [one],
+          );
         expect(rest(after)).toEqual(rest(before));
         // Somebody else may open a page; when, where and why stay.
         const pages = (all: typeof before) =>

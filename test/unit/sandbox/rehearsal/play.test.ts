@@ -6,12 +6,15 @@ import { jobFailed } from '../../../../src/callboard/domain/jobs.ts';
 import type { Recorded } from '../../../../src/core/commit.ts';
 import { shiftReminded } from '../../../../src/rota/domain/facts.ts';
 import { agreementOf } from '../../../../src/sandbox/rehearsal/agreement.ts';
-import { byHelp, changesToTry, compare } from '../../../../src/sandbox/rehearsal/changes.ts';
-import { measure, playedPages } from '../../../../src/sandbox/rehearsal/measure.ts';
+import { changesToTry } from '../../../../src/sandbox/rehearsal/changes.ts';
+import { byHelp, compare } from '../../../../src/sandbox/rehearsal/compare.ts';
+import { measure } from '../../../../src/sandbox/rehearsal/measure.ts';
 import { hoursChart, peopleChart } from '../../../../src/sandbox/rehearsal/picture.ts';
+import { playedPages } from '../../../../src/sandbox/rehearsal/played-pages.ts';
 import { rehearsalReport } from '../../../../src/sandbox/rehearsal/report.ts';
 import type { Script } from '../../../../src/sandbox/rehearsal/script.ts';
 import { MINUTE } from '../../../../src/sandbox/rehearsal/script.ts';
+import { cameTo } from '../../../../src/sandbox/rehearsal/trouble.ts';
 import { openMemoryHouse } from '../../../support/rehearsal/memory-house.ts';
 import { playScript } from '../../../support/rehearsal/play.ts';
 import { CannotRehearse, readScript } from '../../../support/rehearsal/read-script.ts';
@@ -148,6 +151,67 @@ describe('a play', () => {
     expect(people.reduce((sum, { calls }) => sum + calls, 0)).toBe(totals.calls);
     expect(play.promises.find(({ name }) => name === 'answered')?.all).toBe(totals.pages);
     for (const page of pages) if (page.acknowledgedAt !== undefined) expect(page.by).toBeDefined();
+  });
+
+  it('has covers asked for and taken by the rota’s rules, and the report says by whom and by whom not', async () => {
+    const day = await village();
+    // Nobody of the village is free: all are on one of its three shifts.
+    const script: Script = { ...day, players: [...day.players, ...day.spares] };
+    const free = day.spares.map(({ id }) => id);
+    const outcomes = [];
+    for (const seed of [3, 7, 29]) {
+      const play = await playInMemory(script, seed);
+      const asks = play.trouble.flatMap((one) => (one.kind === 'cannot-come' ? [one] : []));
+      const measures = measure(play);
+      expect(measures.covers.map(({ shift, person }) => [shift.code, person])).toEqual(
+        asks.map(({ shift, person }) => [shift, person]),
+      );
+      for (const { shift, person, at, asked, saidNo, takenBy } of measures.covers) {
+        expect(at).toBe(asks[0]?.at);
+        expect(asked.toSorted()).toEqual(free.toSorted());
+        expect(asked).toEqual(expect.arrayContaining([...saidNo]));
+        const [place] = play.script.shifts.filter(({ code }) => code === shift.code);
+        const there = place?.assignments.map((one) => one.person);
+        expect(there).toContain(takenBy ?? person);
+        expect(cameTo(play.trouble, shift.code, person)).toBeUndefined();
+        outcomes.push(takenBy);
+        const report = rehearsalReport({
+          ...{ play, measures, others: [measures], compared: [], command: 'npm run rehearse' },
+          pictures: { hours: 'h.png', people: 'p.png' },
+        });
+        expect(report).toContain(
+          `1 place asked for cover (\`/rota cover\`), and ${takenBy === undefined ? 0 : 1} found somebody`,
+        );
+        expect(report).not.toMatch(/U0CROWD|Casey/);
+      }
+      expect(play.failed).toEqual([]);
+    }
+    expect(outcomes.map((one) => one !== undefined)).toEqual([false, true, true]);
+  });
+
+  it('has talks on standby step in where nobody has come, and says what that saves', async () => {
+    const script = await village();
+    const before = measure(await playInMemory(script, 12));
+    expect(before.fills).toEqual([]);
+    const { trouble } = await playInMemory(script, 12);
+    const tried = changesToTry(script, [before], trouble).find(({ what }) => what.includes('on standby'));
+    if (!tried) throw new Error('no talk on standby was tried');
+    const play = await playInMemory(tried.script, 12);
+    const after = measure(play);
+    // The first of the list, in a session of its own, in the room and at the time of whoever never came.
+    expect(after.fills).toEqual([{ session: 'S1', by: 'S5' }]);
+    expect(before.stages).toEqual([{ session: 'S1', room: 'Barn', minutes: 30 }]);
+    expect(after.stages).toEqual([]);
+    expect(play.failed).toEqual([]);
+    const found = compare(tried, [before], [after]);
+    expect(found).toMatchObject({ filled: 1, stage: -30 });
+    const report = rehearsalReport({
+      ...{ play, measures: after, others: [before], compared: [found], command: 'npm run rehearse' },
+      pictures: { hours: 'h.png', people: 'p.png' },
+    });
+    expect(report).toContain('1.0 slots were filled by what the bot offered first where nobody had come');
+    expect(report).toContain('30.0 empty minutes were saved');
+    expect(report).not.toMatch(/U0CROWD|Casey/);
   });
 
   it('finds out what one more person saves where each shift has one alone', async () => {
