@@ -91,7 +91,7 @@ export const offerOverrun = jobKind({
   name: 'offer-overrun',
   schema: z.object({ session: z.string(), to: z.string().exactOptional() }),
   queue: 'reminders',
-  retry: RETRY.brief,
+  retry: RETRY.message,
   id: ({ session, to }: { session: string; to?: string }) =>
     to === undefined ? `offer-overrun:${session}` : `offer-overrun:${session}:${to}`,
 });

@@ -106,6 +106,25 @@ describe('a session that runs over', () => {
     expect(offers()).toHaveLength(2);
   });
 
+  it('is asked about when Slack is back, and only while it still runs', async () => {
+    await type('ULEAD', 'start S1');
+    world.chat.failWith = new Error('ECONNREFUSED');
+    await goTo(40);
+    world.chat.failWith = undefined;
+    await goTo(45);
+    expect(offers()).toHaveLength(2);
+    expect(offers()[0]).toMatch(/1[0-5] min over/);
+
+    world.chat.failWith = new Error('ECONNREFUSED');
+    await type('ULEAD', 'end S1');
+    await type('ULEAD', 'start S2');
+    await goTo(65);
+    await type('ULEAD', 'end S2');
+    world.chat.failWith = undefined;
+    await goTo(80);
+    expect(offers()).toHaveLength(2);
+  });
+
   it('`Delay 5m` by the stage lead moves what follows; whoever is somewhere else may not', async () => {
     await type('ULEAD', 'start S1');
     await goTo(33);
