@@ -8,7 +8,7 @@ import { type Drill, drillDocument, playDrillStep } from '../../src/incident/dom
 import { isToPlay, recordOutage, recordStep } from '../../src/incident/domain/play-drill.ts';
 import { type Step, wordsIn } from '../../src/incident/domain/scenario.ts';
 import { drillTarget, pagingDeed } from '../../src/incident/drills.ts';
-import { RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';
+import { DRILL_ORIGIN, RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 
 /** What a step that opens no page makes known. */
@@ -38,7 +38,7 @@ async function openStepPage(
       message: `DRILL: ${text}`,
       author: 'callboard',
       authorName: 'Callboard',
-      origin: `drill:${drill.code}:${place}`,
+      origin: `${DRILL_ORIGIN}${drill.code}:${place}`,
       drill: true,
       incident: drill.incident,
       ...(labels && { labels }),

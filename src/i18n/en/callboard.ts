@@ -233,9 +233,17 @@ export const callboard = {
   'callboard.drill.room':
     'There is no one room {typed}. Leave it out, and I take one where somebody is on shift.',
   'callboard.drill.window': 'Say between when: `/callboard drill projector between 14:00-16:00`.',
+  'callboard.drill.windowBackwards':
+    'That ends before it begins. Write the earlier time first: `/callboard drill projector between 14:00-16:00`.',
+  'callboard.drill.noSuch':
+    'There is no scenario {name}. Did you mean {guess}? Nobody was paged. `/callboard drill` lists them.',
+  'callboard.drill.oneWord':
+    'There is no scenario {name}, and nobody was paged. `/callboard drill` lists them; a title of your own has two words or more, as in `/callboard drill Power cut`.',
+  'callboard.drill.freeToCancel':
+    'No scenario runs. DRILL · {code} has a title of its own: `/incident resolve {code}` ends it.',
   'callboard.drill.windowLong': 'That is a long time. At most {hours} hours.',
   'callboard.drill.windowOver': 'That time is over.',
-  'callboard.drill.gone': 'There is no scenario {name} any more. `/callboard drill` lists them.',
+  'callboard.drill.gone': 'There is no scenario {name}. `/callboard drill` lists them.',
   'callboard.drill.homeRuns':
     '*DRILL* “{title}” runs since {at}: incident {incident}. Nothing of it is real.',
   'callboard.drillBegun':

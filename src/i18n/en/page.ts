@@ -256,6 +256,8 @@ export const page = {
   'page.quiet.off': '{room} is no longer quiet; what waited is paged now.',
   // the dojo
   'page.dojo.begun': 'Look at your direct messages with me: it begins there. Have your phone in your hand.',
+  'page.dojo.going':
+    'It is under way: its latest message is in your direct messages with me, and `Send it again` there repeats the lesson. It can be begun from the start in {count} {count|minute|minutes}.',
   'page.dojo.wait':
     'You have just done it. It rings your phone and costs texts, so that it can be begun again in {count} {count|minute|minutes}.',
   'page.dojo.phone':
@@ -300,7 +302,7 @@ export const page = {
   'page.dojo.done': 'That is all of it: you know how to answer a page. Thank you for taking the time.',
   'page.dojo.doneMost':
     'You know most of it now: {count} {count|lesson|lessons} done. `/callboard dojo` teaches the rest another time.',
-  'page.dojo.stopped': 'The dojo is over. `/callboard dojo` begins it anew whenever you like.',
+  'page.dojo.stopped': 'The dojo is over. `/callboard dojo` begins it anew another time.',
   'page.dojo.expired':
     'The dojo waited for an hour, so it is over. `/callboard dojo` begins it anew whenever you like.',
   'page.dojo.tested': 'Your phone answered: it counts as tested.',

@@ -237,9 +237,17 @@ export const callboard = {
   'callboard.drill.room':
     'No hay una única sala {typed}. Déjala fuera, y tomo una donde haya alguien de turno.',
   'callboard.drill.window': 'Di entre cuándo: `/callboard drill projector entre 14:00-16:00`.',
+  'callboard.drill.windowBackwards':
+    'Eso acaba antes de empezar. Escribe primero la hora más temprana: `/callboard drill projector entre 14:00-16:00`.',
+  'callboard.drill.noSuch':
+    'No hay ningún guion {name}. ¿Quieres decir {guess}? No se ha avisado a nadie. `/callboard drill` los muestra.',
+  'callboard.drill.oneWord':
+    'No hay ningún guion {name}, y no se ha avisado a nadie. `/callboard drill` los muestra; un título propio tiene dos palabras o más, como en `/callboard drill Corte de luz`.',
+  'callboard.drill.freeToCancel':
+    'No hay ningún guion en marcha. DRILL · {code} tiene un título propio: se termina con `/incident resolve {code}`.',
   'callboard.drill.windowLong': 'Eso es mucho tiempo. Como mucho {hours} horas.',
   'callboard.drill.windowOver': 'Esa hora ya pasó.',
-  'callboard.drill.gone': 'Ya no hay ningún guion {name}. `/callboard drill` los muestra.',
+  'callboard.drill.gone': 'No hay ningún guion {name}. `/callboard drill` los muestra.',
   'callboard.drill.homeRuns':
     '*DRILL* «{title}» en marcha desde {at}: incidencia {incident}. Nada de esto es de verdad.',
   'callboard.drillBegun':

@@ -264,6 +264,8 @@ export const page = {
   'page.quiet.off': '{room} ya no está en silencio; lo que esperaba se avisa ahora.',
   // el dojo
   'page.dojo.begun': 'Mira tus mensajes directos conmigo: empieza ahí. Ten el teléfono en la mano.',
+  'page.dojo.going':
+    'Ya está en marcha: su último mensaje está en tus mensajes directos conmigo, y allí `Enviar otra vez` repite la lección. Se puede empezar desde el principio en {count} {count|minuto|minutos}.',
   'page.dojo.wait':
     'Acabas de hacerlo. Llama a tu teléfono y cuesta mensajes, así que se puede volver a empezar en {count} {count|minuto|minutos}.',
   'page.dojo.phone':
@@ -307,7 +309,7 @@ export const page = {
   'page.dojo.done': 'Eso es todo: ya sabes contestar a un aviso. Gracias por dedicarle tiempo.',
   'page.dojo.doneMost':
     'Ya sabes casi todo: {count} {count|lección hecha|lecciones hechas}. `/callboard dojo` enseña el resto en otro momento.',
-  'page.dojo.stopped': 'El dojo ha terminado. `/callboard dojo` lo empieza de nuevo cuando quieras.',
+  'page.dojo.stopped': 'El dojo ha terminado. `/callboard dojo` lo empieza de nuevo otro día.',
   'page.dojo.expired':
     'El dojo esperó una hora, así que ha terminado. `/callboard dojo` lo empieza de nuevo cuando quieras.',
   'page.dojo.tested': 'Tu teléfono contestó: cuenta como probado.',
