@@ -45,17 +45,43 @@ const ASIDE = {
   lost: 'page.provider.lost',
 } as const satisfies Readonly<Record<AsideReason, Key>>;
 
-/** Tells the organizers that it was set aside for these channels, and why. */
-export const tellAside = async (
+/** Where whoever else carries it is set aside as well: nobody is next. */
+const ASIDE_LAST = {
+  refused: 'page.provider.refusedLast',
+  down: 'page.provider.downLast',
+  lost: 'page.provider.lostLast',
+} as const satisfies Readonly<Record<AsideReason, Key>>;
+
+/** Whether every other provider of the channel is set aside too. */
+async function isLastOf(
+  provider: string,
+  channel: string,
+  deps: Pick<Deps, 'providers' | 'store'>,
+): Promise<boolean> {
+  const others = deps.providers.filter(
+    ({ name, channels }) => name !== provider && channels.some((one) => one.name === channel),
+  );
+  const health = await Promise.all(others.map(({ name }) => readHealth(name, channel, deps)));
+  return health.every(({ value }) => value.aside);
+}
+
+/** Tells the organizers that it was set aside for these channels, why, and whether anybody carries them still. */
+export async function tellAside(
   provider: string,
   channels: readonly string[],
   { why, code }: { readonly why: AsideReason; readonly code?: string | undefined },
-  deps: Pick<Deps, 'clock' | 'events'>,
-): Promise<Change> => {
+  deps: Pick<Deps, 'clock' | 'events' | 'providers' | 'store'>,
+): Promise<Change> {
   const at = deps.clock.now();
-  const word = { key: ASIDE[why], id: tellingId(ASIDE[why], provider, channels, at), at };
-  return await tell(word, provider, channels, code === undefined ? {} : { code }, deps);
-};
+  const last = await Promise.all(channels.map((channel) => isLastOf(provider, channel, deps)));
+  const words = ([ASIDE, ASIDE_LAST] as const).map(async (keys, isLast) => {
+    const its = channels.filter((_, i) => last[i] === (isLast === 1));
+    if (its.length === 0) return undefined;
+    const word = { key: keys[why], id: tellingId(keys[why], provider, its, at), at };
+    return await tell(word, provider, its, code === undefined ? {} : { code }, deps);
+  });
+  return mergeChanges(...(await Promise.all(words)));
+}
 
 /**
  * It carries on this channel again. The channels of an account that were set aside together are tried together: word

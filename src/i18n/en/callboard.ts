@@ -382,6 +382,8 @@ export const callboard = {
   'callboard.status.channels': 'Pages go out by {channels}.',
   'callboard.status.providers': 'Texts and calls are carried by {providers}.',
   'callboard.status.aside': '{provider} is set aside for {what}: {reason}. The next provider carries them',
+  'callboard.status.asideLast':
+    '{provider} is set aside for {what}: {reason}. Nobody else carries them just now: dial by hand what cannot wait',
   'callboard.outage.isLost':
     'Slack has not answered since {time}. Pages go by text and call at once, without waiting for it.',
   'callboard.outage.was':

@@ -63,6 +63,12 @@ export const page = {
     ':warning: {provider} does not answer. The next provider carries {what} until it does.',
   'page.provider.lost':
     ':warning: {provider} accepts {what}, and half of them or more do not arrive. The next provider carries them until a drill arrives.',
+  'page.provider.refusedLast':
+    ':rotating_light: {provider} refuses our account ({code}), and nobody else carries {what} just now: each provider is still tried. Dial by hand what cannot wait, and look into its console.',
+  'page.provider.downLast':
+    ':rotating_light: {provider} does not answer, and nobody else carries {what} just now: each provider is still tried. Slack goes on; dial by hand what cannot wait.',
+  'page.provider.lostLast':
+    ':rotating_light: {provider} accepts {what}, and half of them or more do not arrive; nobody else carries them just now. Each provider is still tried; dial by hand what cannot wait.',
   'page.provider.back': ':white_check_mark: {provider} carries {what} again, in its place of the order.',
   'page.provider.drillText': '{event}: test {number} of {provider} since {time}. Nothing to do.',
   'page.provider.drillCall': '{event}. This is a test of {provider}, and there is nothing to do. Thank you.',
@@ -435,7 +441,7 @@ export const page = {
   'page.fuse.noMoney': 'That is about {money}; no ceiling on money.',
   'page.fuse.ofMoney': 'That is about {money} of {most}.',
   'page.fuse.carried':
-    '{provider}: {texts} {texts|text|texts}, {calls} {calls|call|calls}, about {money} (with {text} and {call} each).',
+    '{provider}: {texts} {texts|text|texts}, {calls} {calls|call|calls}, about {money} ({text} for a segment of a text, {call} for a call).',
   'page.stats.carried':
     '• {provider} carried {texts} {texts|text|texts} and {calls} {calls|call|calls}, for about {money}',
   'page.fuse.prices':

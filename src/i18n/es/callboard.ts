@@ -388,6 +388,8 @@ export const callboard = {
   'callboard.status.providers': 'Los mensajes y las llamadas los lleva {providers}.',
   'callboard.status.aside':
     '{provider} está apartado para {what}: {reason}. Se encarga el siguiente proveedor',
+  'callboard.status.asideLast':
+    '{provider} está apartado para {what}: {reason}. Ahora nadie más se encarga: llamad a mano a quien no pueda esperar',
   'callboard.outage.isLost':
     'No se llega a Slack desde las {time}. Los avisos salen enseguida por SMS y llamada, sin esperarlo.',
   'callboard.outage.was':

@@ -67,6 +67,12 @@ export const page = {
     ':warning: {provider} no responde. El siguiente proveedor lleva {what} hasta que lo haga.',
   'page.provider.lost':
     ':warning: {provider} acepta {what}, y la mitad o más no llega. El siguiente proveedor se encarga hasta que llegue una prueba.',
+  'page.provider.refusedLast':
+    ':rotating_light: {provider} rechaza nuestra cuenta ({code}), y ahora nadie más lleva {what}: se sigue intentando con cada proveedor. Llamad a mano a quien no pueda esperar, y mirad en su consola.',
+  'page.provider.downLast':
+    ':rotating_light: {provider} no responde, y ahora nadie más lleva {what}: se sigue intentando con cada proveedor. Slack sigue; llamad a mano a quien no pueda esperar.',
+  'page.provider.lostLast':
+    ':rotating_light: {provider} acepta {what}, y la mitad o más no llega; ahora nadie más se encarga. Se sigue intentando con cada proveedor; llamad a mano a quien no pueda esperar.',
   'page.provider.back': ':white_check_mark: {provider} vuelve a llevar {what}, en su lugar del orden.',
   'page.provider.drillText':
     '{event}: prueba {number} de {provider} desde las {time}. No hay que hacer nada.',
@@ -444,7 +450,7 @@ export const page = {
   'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',
   'page.fuse.ofMoney': 'Son unos {money} de {most}.',
   'page.fuse.carried':
-    '{provider}: {texts} SMS, {calls} {calls|llamada|llamadas}, unos {money} (con {text} y {call} por unidad).',
+    '{provider}: {texts} SMS, {calls} {calls|llamada|llamadas}, unos {money} ({text} por segmento de SMS, {call} por llamada).',
   'page.stats.carried':
     '• {provider} ha llevado {texts} SMS y {calls} {calls|llamada|llamadas}, por unos {money}',
   'page.fuse.prices':

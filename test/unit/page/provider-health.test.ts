@@ -207,6 +207,20 @@ describe('a provider that refuses the account', () => {
     expect(told(world)[1]).toContain('Twilio carries texts and calls again');
   });
 
+  it('is not said to be followed by another where that one refuses as well', async () => {
+    const { world, first, second } = await overTwo();
+    for (const one of [first, second]) Object.assign(one, { doing: 'refuses', checks: new Error('refused') });
+    await world.type('UANY', command, 'stage-main! The projector is dead');
+    await world.advance('PT5S', jobs);
+    const last = world.chat.sent
+      .filter(({ to, text }) => to === 'COPS' && text.includes('refuses our'))
+      .at(-1);
+    expect(last?.text).toMatch(/nobody else carries texts and calls.*Dial by hand/);
+    const status = JSON.stringify(await world.type('UORG', callboard, 'status'));
+    expect(status.match(/is set aside for (texts|calls): [^.]*. Nobody else carries them/g)).toHaveLength(4);
+    expect(status).not.toContain('The next provider carries');
+  });
+
   /** Both set aside for a refusal, with a phone for drills, of which only texts arrive. */
   async function textsBack() {
     const { world, first } = await overTwo('+12025550199');

@@ -129,6 +129,10 @@ describe('a direct message says why it is you', () => {
     await world.type('UVOL', page, 'test');
     await world.settle(jobs);
     expect(asked(world, 'UVOL')).toContain('You are trying your own channels.');
+    // Its person's own message is all of it: a card beside that would say the same again.
+    expect(world.chat.sent.filter(({ to, text }) => to === 'UVOL' && text.includes('only a test'))).toEqual(
+      [],
+    );
   });
 
   it('where nobody is there to ask, nobody "has not answered yet"', async () => {
