@@ -25,13 +25,16 @@ describe('the picture of a day', () => {
     expect(pictureIn('en')?.finding).toMatch(/^2 sessions: /);
   });
 
-  it.each<Locale>(['en', 'es'])('in %s has a legend whose words end before the next look begins', (locale) => {
-    const shapes = (pictureIn(locale)?.drawing.option as { graphic: Shape[] }).graphic;
-    const words = shapes.filter(({ type, y }) => type === 'text' && y === 133);
-    const looks = shapes.filter(({ type, shape }) => type === 'rect' && shape?.y === 132);
-    expect(words).toHaveLength(4);
-    const ends = words.map(({ x = 0, style }) => x + textWidth(style?.text ?? '', `${LETTERS.small}px`));
-    const begins = [...looks.slice(1).map(({ shape }) => shape?.x ?? 0), CHART_WIDTH];
-    for (const [i, end] of ends.entries()) expect(end).toBeLessThan(begins[i] ?? 0);
-  });
+  it.each<Locale>(['en', 'es'])(
+    'in %s has a legend whose words end before the next look begins',
+    (locale) => {
+      const shapes = (pictureIn(locale)?.drawing.option as { graphic: Shape[] }).graphic;
+      const words = shapes.filter(({ type, y }) => type === 'text' && y === 133);
+      const looks = shapes.filter(({ type, shape }) => type === 'rect' && shape?.y === 132);
+      expect(words).toHaveLength(4);
+      const ends = words.map(({ x = 0, style }) => x + textWidth(style?.text ?? '', `${LETTERS.small}px`));
+      const begins = [...looks.slice(1).map(({ shape }) => shape?.x ?? 0), CHART_WIDTH];
+      for (const [i, end] of ends.entries()) expect(end).toBeLessThan(begins[i] ?? 0);
+    },
+  );
 });
