@@ -28,7 +28,7 @@ describe('the picture of a day', () => {
   it.each<Locale>(['en', 'es'])(
     'in %s has a legend whose words end before the next look begins',
     (locale) => {
-      const shapes = (pictureIn(locale)?.drawing.option as { graphic: Shape[] }).graphic;
+      const shapes = (pictureIn(locale)?.drawing.option as unknown as { graphic: Shape[] }).graphic;
       const words = shapes.filter(({ type, y }) => type === 'text' && y === 133);
       const looks = shapes.filter(({ type, shape }) => type === 'rect' && shape?.y === 132);
       expect(words).toHaveLength(4);
