@@ -52,17 +52,16 @@ const ASIDE_LAST = {
   lost: 'page.provider.lostLast',
 } as const satisfies Readonly<Record<AsideReason, Key>>;
 
-/** Whether every other provider of the channel is set aside too. */
-async function isLastOf(
+/** How the others stand that carry a channel of this provider's. */
+async function othersOf(
   provider: string,
   channel: string,
   deps: Pick<Deps, 'providers' | 'store'>,
-): Promise<boolean> {
+): Promise<Versioned<ProviderHealth>[]> {
   const others = deps.providers.filter(
     ({ name, channels }) => name !== provider && channels.some((one) => one.name === channel),
   );
-  const health = await Promise.all(others.map(({ name }) => readHealth(name, channel, deps)));
-  return health.every(({ value }) => value.aside);
+  return await Promise.all(others.map(({ name }) => readHealth(name, channel, deps)));
 }
 
 /** Tells the organizers that it was set aside for these channels, why, and whether anybody carries them still. */
@@ -73,14 +72,18 @@ export async function tellAside(
   deps: Pick<Deps, 'clock' | 'events' | 'providers' | 'store'>,
 ): Promise<Change> {
   const at = deps.clock.now();
-  const last = await Promise.all(channels.map((channel) => isLastOf(provider, channel, deps)));
+  const others = await Promise.all(channels.map((channel) => othersOf(provider, channel, deps)));
   const words = ([ASIDE, ASIDE_LAST] as const).map(async (keys, isLast) => {
-    const its = channels.filter((_, i) => last[i] === (isLast === 1));
+    const its = channels.filter((_, i) => others[i]?.every(({ value }) => value.aside) === (isLast === 1));
     if (its.length === 0) return undefined;
     const word = { key: keys[why], id: tellingId(keys[why], provider, its, at), at };
     return await tell(word, provider, its, code === undefined ? {} : { code }, deps);
   });
-  return mergeChanges(...(await Promise.all(words)));
+  return mergeChanges(
+    // Unchanged: of two that are set aside at the same time, the second sees that it is the last.
+    { put: others.flat().map((one) => put(providerHealthDocument, one.id, one.value, one.version)) },
+    ...(await Promise.all(words)),
+  );
 }
 
 /**

@@ -219,7 +219,7 @@ export const callboard = {
   'callboard.drill.later': 'En las próximas dos horas',
   'callboard.drill.begun': 'El simulacro {code} «{title}» ha empezado, con la incidencia {incident}.',
   'callboard.drill.planned':
-    'El simulacro {code} «{title}» empieza entre {from} y {until}: he elegido {at}. Solo tú lo sabes. Si entonces molesta, espera un poco.',
+    'El simulacro {code} «{title}» empieza entre las {from} y las {until}: he elegido las {at}. Solo tú lo sabes. Si entonces molesta, espera un poco.',
   'callboard.drill.cancelIt': 'Quitarlo',
   'callboard.drill.endIt': 'Terminarlo',
   'callboard.drill.ended': 'El simulacro {code} «{title}» ha terminado, y todo lo suyo está cerrado.',
@@ -249,7 +249,7 @@ export const callboard = {
   'callboard.drill.windowOver': 'Esa hora ya pasó.',
   'callboard.drill.gone': 'No hay ningún guion {name}. `/callboard drill` los muestra.',
   'callboard.drill.homeRuns':
-    '*DRILL* «{title}» en marcha desde {at}: incidencia {incident}. Nada de esto es de verdad.',
+    '*DRILL* «{title}» en marcha desde las {at}: incidencia {incident}. Nada de esto es de verdad.',
   'callboard.drillBegun':
     '{incident} ha empezado y el aviso {page} va hacia quien está de guardia. Resuélvela como una real; su puntuación está en el hilo del análisis.',
   'callboard.summary': 'El evento: sus ajustes, quién lo organiza y si todo va bien.',
