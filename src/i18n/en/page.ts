@@ -209,6 +209,7 @@ export const page = {
   'page.noted': 'Noted on {code}.',
   'page.list.none': 'No page is open.',
   'page.list.head': '{count} open {count|page|pages}',
+  'page.whichPage': 'Which page? Write its code behind it, such as `P3`. `/page list` shows the open ones.',
   'page.noCode': 'I expected a page such as `P3` instead of `{typed}`. `/page list` shows the open ones.',
   'page.noPage': 'There is no page `{typed}`. `/page list` shows the open ones.',
   'page.archived':

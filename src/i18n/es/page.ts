@@ -216,6 +216,7 @@ export const page = {
   'page.noted': 'Anotado en {code}.',
   'page.list.none': 'No hay avisos abiertos.',
   'page.list.head': '{count} {count|aviso abierto|avisos abiertos}',
+  'page.whichPage': '¿Qué aviso? Escribe su código detrás, como `P3`. `/page list` muestra los abiertos.',
   'page.noCode': 'Esperaba un aviso como `P3` en vez de `{typed}`. `/page list` muestra los abiertos.',
   'page.noPage': 'No existe el aviso `{typed}`. `/page list` muestra los abiertos.',
   'page.archived':
