@@ -16,6 +16,7 @@ import { connectOrExplain } from './adapters/redis/explain.ts';
 import { openSealer } from './adapters/redis/open-sealer.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { EVERY_EVENT, runForEveryEvent } from './callboard/cli/every-event.ts';
+import { whatIsWrong } from './callboard/cli/misunderstood.ts';
 import { forgottenDocument } from './callboard/domain/forgotten.ts';
 import { forgetAgain } from './callboard/forget-again.ts';
 import { envOfEvent, namesOfEvents } from './compose/read-events.ts';
@@ -236,8 +237,9 @@ async function run(given: readonly string[]): Promise<number> {
   }
   const work = Object.hasOwn(FILE_COMMANDS, name) ? FILE_COMMANDS[name] : undefined;
   if (values.help || !work || file === undefined || more.length > 0) {
-    console.error(USAGE);
-    return values.help || name === 'help' ? 0 : 2;
+    const isAsked = values.help === true || name === 'help';
+    console.error((isAsked ? undefined : whatIsWrong(name, file === undefined)) ?? USAGE);
+    return isAsked ? 0 : 2;
   }
   const { plain, check, identity, forgotten } = values;
   await work(file, {
@@ -274,9 +276,11 @@ try {
   // The bot runs on; everything else is done.
   if (code >= 0) process.exit(code);
 } catch (error) {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path } = error as NodeJS.ErrnoException;
   const misunderstood = code?.startsWith('ERR_PARSE_ARGS') ?? false;
   if (misunderstood) console.error(USAGE);
-  console.error(code === 'EEXIST' ? 'That file is already there; give another name.' : message);
+  const isMissing = code === 'ENOENT' && path !== undefined;
+  const said = isMissing ? `${path}: there is no such file or folder.` : message;
+  console.error(code === 'EEXIST' ? 'That file is already there; give another name.' : said);
   process.exit(misunderstood ? 2 : 1);
 }

@@ -39,6 +39,10 @@ const choose = (call: Asking, keep: boolean): Change => ({
   facts: [recordFact(cardsChosen, { ...said(call), data: { person: call.person.id, keep } })],
 });
 
+/** Whoever can switch them on hears how. */
+const noCards = ({ person, event }: Pick<Asking, 'person' | 'event'>) =>
+  event.organizers.includes(person.id) ? 'callboard.cards.noneYet' : 'callboard.cards.none';
+
 /** One part of the gallery: a picture, and each of its cards in words, with the code by which it is given. */
 async function gallery(all: readonly CardWords[], part: number, t: Translate, deps: Deps): Promise<Reply> {
   const parts = Math.ceil(all.length / CARDS_A_PICTURE);
@@ -63,12 +67,9 @@ async function gallery(all: readonly CardWords[], part: number, t: Translate, de
 
 /** Whoever keeps cards has them shown; everybody else hears how it stands with them. */
 async function showCards(call: Asking, part: number, deps: Deps): Promise<Reply> {
-  const { t, person, event } = call;
+  const { t, person } = call;
   const loaded = await loadCards(person.id, call, deps);
-  if (!loaded) {
-    const isOrganizer = event.organizers.includes(person.id);
-    return { text: t(isOrganizer ? 'callboard.cards.noneYet' : 'callboard.cards.none') };
-  }
+  if (!loaded) return { text: t(noCards(call)) };
   const { tally, cards } = loaded;
   const choice = tally.people[person.id]?.choice;
   if (choice === 'off') return { text: t('callboard.cards.isOff') };
@@ -81,7 +82,7 @@ async function showCards(call: Asking, part: number, deps: Deps): Promise<Reply>
 /** Undefined where they keep none: nothing of theirs can be given or printed. */
 async function keeping(call: Asking, deps: Deps) {
   const loaded = await loadCards(call.person.id, call, deps);
-  if (!loaded) throw new UserError('callboard.cards.none');
+  if (!loaded) throw new UserError(noCards(call));
   if (loaded.tally.people[call.person.id]?.choice !== 'keep') throw new UserError('callboard.cards.notKept');
   return loaded;
 }
@@ -159,7 +160,7 @@ function isOn(text: string): boolean | undefined {
 async function keep(call: Asking, deps: Deps): Promise<Message> {
   await deps.store.commit(choose(call, true));
   const loaded = await loadCards(call.person.id, call, deps);
-  if (!loaded) return { text: call.t('callboard.cards.none') };
+  if (!loaded) return { text: call.t(noCards(call)) };
   return loaded.cards.length > 0 ? keptMessage(call.t) : { text: call.t('callboard.cards.explained') };
 }
 

@@ -16,7 +16,8 @@ async function begin(request: RequestContext, deps: Deps): Promise<Reply> {
   refuseBlocked(request);
   return await withOptimisticRetry<Message>(deps.store, async () => {
     const begun = await beginDojoFor(person, deps);
-    if ('wait' in begun) throw new UserError('page.dojo.wait', { count: begun.wait });
+    if ('wait' in begun)
+      throw new UserError(begun.isGoing ? 'page.dojo.going' : 'page.dojo.wait', { count: begun.wait });
     const { change, dojo } = begun;
     return { change, result: dojo.state === 'phone' ? phoneFirst(t) : { text: t('page.dojo.begun') } };
   });

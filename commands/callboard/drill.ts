@@ -8,6 +8,7 @@ import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
+import { nearest } from '../../src/core/nearest.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { declareIncident, matchRoom } from '../../src/incident/declare.ts';
 import { type Drill, drillDocument } from '../../src/incident/domain/drill.ts';
@@ -19,6 +20,8 @@ import {
   endingOf,
   type Hindrance,
   hindranceOf,
+  openFreeDrills,
+  realMatter,
   roomOnShift,
   runningDrill,
 } from '../../src/incident/drills.ts';
@@ -35,6 +38,11 @@ type Asker = Pick<RequestContext, 'person' | 'now' | 't' | 'locale' | 'zone' | '
 const LATER_HOURS = 2;
 
 async function freeDrill(text: string, { person, now, t }: Asker, deps: Deps): Promise<Reply> {
+  const running = await runningDrill(deps);
+  const hindrance: Hindrance | undefined = running
+    ? { why: 'drill', code: running.id }
+    : await realMatter(deps);
+  if (hindrance) refuse(hindrance);
   const title = truncate(text, 120);
   const target = { kind: 'oncall' as const, name: '' };
   const { page } = await openOrFindPage(
@@ -142,7 +150,13 @@ async function cancel(named: string | undefined, who: Asker, deps: Deps): Promis
   const { person, now } = who;
   const ended = await withOptimisticRetry<Drill>(deps.store, async () => {
     const drill = await toCancel(named, who, deps);
-    if (!drill) throw new UserError('callboard.drill.noneToCancel');
+    if (!drill) {
+      // One of a free title is an incident like any other, and ends as one.
+      const [free] = await openFreeDrills(deps);
+      throw free
+        ? new UserError('callboard.drill.freeToCancel', { code: escape(free) })
+        : new UserError('callboard.drill.noneToCancel');
+    }
     const ending = { why: 'cancelled', by: person.id } as const;
     const change =
       drill.value.state === 'running'
@@ -157,14 +171,34 @@ async function run(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const scenarios = await loadScenarios(deps);
   const words = readDrill(call.text, new Set(scenarios.map(({ name }) => name)));
   if (words.is === 'list') return listView(scenarios, 0, call);
-  if (words.is === 'show') return askBefore(scenarioNamed(scenarios, words.name), call);
+  if (words.is === 'show') return askBefore(scenarioTyped(scenarios, words.name), call);
   if (words.is === 'cancel') return await cancel(words.code, call, deps);
+  if (words.is === 'unknown') {
+    const name = code(truncate(words.name, 80));
+    throw words.guess === undefined
+      ? new UserError('callboard.drill.oneWord', { name })
+      : new UserError('callboard.drill.noSuch', { name, guess: code(words.guess) });
+  }
   if (words.is === 'title') return await freeDrill(words.title, call, deps);
   const scenario = scenarioNamed(scenarios, words.name);
   const room = await roomOf(words.room, deps);
   if (!words.window) return await beginNow(scenario, room, call, deps);
   const window = readWindow(words.window, { now: call.now, zone: call.zone, days: await loadDays(deps) });
   return await planFor(scenario, room, window, call, deps);
+}
+
+/** As somebody typed it: a slip is answered with what was probably meant. */
+function scenarioTyped(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((one) => one.name === name);
+  if (found) return found;
+  const guess = nearest(
+    name,
+    scenarios.map((one) => one.name),
+  );
+  const typed = code(truncate(name, 80));
+  throw guess === undefined
+    ? new UserError('callboard.drill.gone', { name: typed })
+    : new UserError('callboard.drill.noSuch', { name: typed, guess: code(guess) });
 }
 
 function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {

@@ -143,14 +143,19 @@ export function statusView(status: Status, t: Translate, locale: Locale): Messag
 /** Where texts and calls have several providers: a line for each that is set aside, or one that says that all carry. */
 function providerLines(standings: Status['providers'], t: Translate): Mrkdwn[] {
   const names = [...new Set(standings.map(({ provider }) => providerName(provider)))];
+  const isCarried = (channel: string) =>
+    standings.some((one) => one.channel === channel && one.aside === undefined);
   const aside = standings.flatMap(({ provider, channel, aside: why }) =>
     why === undefined
       ? []
       : [
-          mrkdwn`${good(false)} ${t('callboard.status.aside', {
-            ...{ provider: escape(providerName(provider)), what: carriedText([channel], t) },
-            reason: t(`page.provider.why.${why.why}`),
-          })}`,
+          mrkdwn`${good(false)} ${t(
+            isCarried(channel) ? 'callboard.status.aside' : 'callboard.status.asideLast',
+            {
+              ...{ provider: escape(providerName(provider)), what: carriedText([channel], t) },
+              reason: t(`page.provider.why.${why.why}`),
+            },
+          )}`,
         ],
   );
   if (aside.length > 0 || names.length === 0) return aside;

@@ -11,6 +11,7 @@ import { readPostmortem } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { answerPage } from '../../src/page/answer.ts';
 import { stateText } from '../../src/page/card.ts';
+import { DRILL_ORIGIN } from '../../src/page/domain/drill.ts';
 import { isResolved, type Page } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
@@ -24,6 +25,10 @@ type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'locale'>;
 const MAX_MESSAGE = 150;
 /** Pages in that list; all of them are resolved by its button. */
 const MAX_LISTED = 20;
+
+/** Its pages that do not end with it: those of a drill's scenario do, by themselves. */
+const goingOn = async (code: string, deps: Deps): Promise<Page[]> =>
+  (await pagesOf(code, deps)).filter((page) => !isResolved(page) && !page.origin?.startsWith(DRILL_ORIGIN));
 
 /** The end of the incident and the beginning of its postmortem are one commit. */
 export async function endIncident(
@@ -39,7 +44,7 @@ export async function endIncident(
     const known = await readPostmortem(read.value.code, person, deps);
     return mergeChanges(resolved, startPostmortem(read.value, known, person.id, now));
   });
-  const open = (await pagesOf(before.code, deps)).filter((page) => !isResolved(page));
+  const open = await goingOn(before.code, deps);
   const hint = text === undefined ? mrkdwn`` : blameNote(text, who.t);
   return await endedMessage(mrkdwn`${endedText(before, who)}${hint}`, before, open, who, deps);
 }
@@ -55,7 +60,7 @@ export async function closeAsMistake(
   const before = await changeIncident(code, person, deps, (read) =>
     resolveIncident(read, text, person.id, now, true),
   );
-  const open = (await pagesOf(before.code, deps)).filter((page) => !isResolved(page));
+  const open = await goingOn(before.code, deps);
   const said = isOpen(before)
     ? t('incident.mistaken', { incident: quotedName(before, t), code: escape(before.code) })
     : t('incident.alreadyResolved', { incident: quotedName(before, t) });

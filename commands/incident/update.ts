@@ -59,8 +59,10 @@ export async function postAnUpdate(code: string, text: string, who: Who, deps: D
   };
 }
 
-const postingKey = (incident: Incident) =>
-  isPrivate(incident) ? 'incident.private.updatePosting' : 'incident.updatePosting';
+function postingKey(incident: Incident) {
+  if (isPrivate(incident)) return 'incident.private.updatePosting';
+  return incident.drill ? 'incident.drill.updatePosting' : 'incident.updatePosting';
+}
 
 /** Posts what was held, once. */
 export const updateAnywayButton: Button = {

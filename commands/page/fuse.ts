@@ -116,6 +116,15 @@ function carriedLine(
   });
 }
 
+/** The ceilings that are reached already, or by what was just set: nothing leaves from now on. */
+const spent = (fuse: Fuse, counts: Readonly<Record<Counted, number>>, t: Translate): Mrkdwn[] => [
+  ...(counts.texts >= fuse.texts ? [t('page.fuse.texts', { ceiling: fuse.texts })] : []),
+  ...(counts.calls >= fuse.calls ? [t('page.fuse.calls', { ceiling: fuse.calls })] : []),
+  ...(fuse.money !== undefined && counts.money >= fuse.money
+    ? [t('page.fuse.money', { ceiling: amount(fuse.money) })]
+    : []),
+];
+
 export const fuseVerb: Verb = {
   usage: {
     fuse: 'page.usage.fuse',
@@ -137,6 +146,7 @@ export const fuseVerb: Verb = {
       fuse.money === undefined
         ? t('page.fuse.noMoney', { money: amount(counts.money) })
         : t('page.fuse.ofMoney', { money: amount(counts.money), most: amount(fuse.money) }),
+      ...spent(fuse, counts, t),
       ...carried.map(({ provider, counts: by }) => mrkdwn`• ${carriedLine(provider, by, fuse, t)}`),
       t('page.fuse.prices', { text: amount(fuse.textPrice), call: amount(fuse.callPrice) }),
     ];

@@ -22,6 +22,7 @@ export async function takePage(
   const [word, rest] = splitFirstWord(text);
   const code = /^[pP]\d{1,9}$/.test(word) ? word.toUpperCase() : undefined;
   const typed = quoted(word);
+  if (word === '') throw new UserError('page.whichPage');
   if (code === undefined) throw new UserError('page.noCode', { typed });
   const page = await deps.store.get(pageDocument, code);
   if (!page) throw await missingPage(word, who, deps);

@@ -33,7 +33,7 @@ import { type PushAddressDeps, pushAddress } from '../../src/page/push/enter.ts'
 import { channelName } from '../../src/page/words.ts';
 import { context, section } from '../../src/slack/blocks.ts';
 import { radioInput, textInput } from '../../src/slack/inputs.ts';
-import { escape, joined, type Mrkdwn, mention, quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mention, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { modal } from '../../src/slack/views.ts';
 
@@ -212,7 +212,7 @@ async function submitted(submission: ModalSubmission, deps: Deps): Promise<Modal
     errors['phone'] = t('page.contact.noProvider');
   const saved = Object.keys(errors).length > 0 ? person : await save(submission, deps, wanted, errors);
   if (Object.keys(errors).length > 0) return { errors };
-  if (typeof wanted !== 'object') return { text: savedText(saved, t) };
+  if (typeof wanted !== 'object') return { text: savedText(saved, t, deps) };
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
   const refused = await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(verificationDocument, person.id);
@@ -223,14 +223,20 @@ async function submitted(submission: ModalSubmission, deps: Deps): Promise<Modal
   return { update: codeModal(wanted.number, t) };
 }
 
-const savedText = (person: Person, t: Translate): Mrkdwn => {
-  const ways = order(person).map(({ channel, after }) =>
-    after === 0
-      ? channelName(channel, t)
-      : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
-  );
-  return t('page.contact.saved', { ways: joined(ways, ', ') });
-};
+/** By what they are paged as it is: a channel without an address of theirs is none yet. */
+function savedText(person: Person, t: Translate, { channels }: Pick<Deps, 'channels'>): Mrkdwn {
+  const reaches = (name: string) => channels.find((one) => one.name === name)?.address(person) !== undefined;
+  const ways = order(person)
+    .filter(({ channel }) => reaches(channel))
+    .map(({ channel, after }) =>
+      after === 0
+        ? channelName(channel, t)
+        : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
+    );
+  const saved =
+    ways.length > 0 ? t('page.contact.saved', { ways: joined(ways, ', ') }) : t('page.test.nothing');
+  return person.phone?.verifiedAt === undefined ? mrkdwn`${saved}\n${t('page.test.noPhone')}` : saved;
+}
 
 async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const { t, now } = submission;

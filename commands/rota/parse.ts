@@ -15,6 +15,7 @@ import { typedTime } from '../../src/slack/typed-time.ts';
 /** `H45`, `h45` or `45` at the beginning, and what follows. */
 export function takeShift(text: string, rota: LoadedRota): { shift: Versioned<Shift>; rest: string } {
   const [, number, rest = ''] = /^h?(\d+)\b\s*([\s\S]*)$/i.exec(text.trim()) ?? [];
+  if (text.trim() === '') throw new UserError('rota.noShiftNamed');
   if (number === undefined) throw new UserError('rota.whichShift', { typed: quoted(text) });
   return { shift: shiftByCode(`H${Number(number)}`, rota), rest };
 }

@@ -29,7 +29,9 @@ function words(
   const open = between(incident.declaredAt, now);
   switch (asked.say) {
     case 'commander':
-      return t('incident.nudge.commander', { incident: quotedName(incident, t) });
+      return t(incident.drill ? 'incident.drill.nudgeCommander' : 'incident.nudge.commander', {
+        incident: quotedName(incident, t),
+      });
     case 'severity':
       return t('incident.nudge.severity', { commander });
     case 'update':

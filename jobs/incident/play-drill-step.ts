@@ -9,7 +9,7 @@ import { isToPlay, recordOutage, recordStep } from '../../src/incident/domain/pl
 import { type Step, wordsIn } from '../../src/incident/domain/scenario.ts';
 import { drillTarget, pagingDeed } from '../../src/incident/drills.ts';
 import { practiceCommand } from '../../src/incident/practice-keys.ts';
-import { RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';
+import { DRILL_ORIGIN, RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import { escape, unescape } from '../../src/slack/mrkdwn.ts';
 
@@ -50,7 +50,7 @@ async function openStepPage(
       message: `DRILL: ${text}`,
       author: 'callboard',
       authorName: 'Callboard',
-      origin: `drill:${drill.code}:${place}`,
+      origin: `${DRILL_ORIGIN}${drill.code}:${place}`,
       drill: true,
       incident: drill.incident,
       ...(labels && { labels }),

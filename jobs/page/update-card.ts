@@ -80,8 +80,8 @@ interface Drawn {
 
 async function draw(code: string, deps: Deps): Promise<Drawn | undefined> {
   const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
-  // A lesson comes by one channel alone, and a card would be a second one.
-  if (!page || page.value.lesson) return undefined;
+  // A try-out comes by its person's channels alone, and a card would be one more.
+  if (!page || page.value.kind === 'test') return undefined;
   const message = cardMessage(await loadCard(page.value, deps), languageOf(undefined, event));
   return { page: page.value, version: page.version, event, message };
 }

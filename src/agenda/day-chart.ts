@@ -5,6 +5,7 @@
 import { CHART_WIDTH, COLOURS, chartText, chartTitle, LETTERS } from '../core/chart-look.ts';
 import { milliseconds } from '../core/instant.ts';
 import type { Drawing, Json } from '../core/ports/pictures.ts';
+import { textWidth } from '../core/text-width.ts';
 import { deviationOf, plannedOf } from './domain/planned.ts';
 import type { Session } from './domain/session.ts';
 
@@ -246,6 +247,10 @@ const writing = (text: string, x: number, y: number, style: { [key: string]: Jso
   style: { text, ...style },
 });
 
+/** From one entry of the legend to the next: at least so much, and more where its words are long. */
+const LEGEND_STEP = 252;
+const LEGEND_GAP = 28;
+
 /** What the looks of a block mean, each as it is drawn. */
 function legend(words: DayChartWords): Json[] {
   const entries: readonly (readonly [string, { [key: string]: Json }])[] = [
@@ -254,8 +259,10 @@ function legend(words: DayChartWords): Json[] {
     [words.planned, { fill: 'none', stroke: COLOURS.line, lineWidth: 3, lineDash: [10, 7] }],
     [words.cancelled, { fill: COLOURS.ground, stroke: COLOURS.severe, lineWidth: 3 }],
   ];
-  return entries.flatMap(([text, style], index) => {
-    const x = 28 + index * 252;
+  let next = 28;
+  return entries.flatMap(([text, style]) => {
+    const x = next;
+    next += Math.max(LEGEND_STEP, 54 + textWidth(text, `${LETTERS.small}px`) + LEGEND_GAP);
     return [
       { type: 'rect', silent: true, shape: { x, y: 132, width: 44, height: 24, r: 4 }, style },
       ...(style['stroke'] === COLOURS.severe

@@ -50,7 +50,9 @@ export function dayPicture(date: string, state: AgendaState, { t, locale, zone, 
   return { drawing, title, finding, sessions };
 }
 
-function found(sessions: readonly Session[], t: Translate): Mrkdwn {
+/** Breaks are no sessions to whoever reads: they are drawn, and not counted. */
+function found(drawn: readonly Session[], t: Translate): Mrkdwn {
+  const sessions = drawn.filter(({ isBreak }) => !isBreak);
   const all = sessions.flatMap((session) => deviationOf(session) ?? []);
   const going = all.filter(({ cancelled }) => !cancelled);
   return t('agenda.picture.finding', {

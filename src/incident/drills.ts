@@ -39,7 +39,7 @@ export type Hindrance =
   | { readonly why: KeysHindrance; readonly code: string };
 
 /** The first thing that is real and not over: a page somebody waits for, or an incident. */
-async function realMatter({ store }: Pick<Deps, 'store'>): Promise<Hindrance | undefined> {
+export async function realMatter({ store }: Pick<Deps, 'store'>): Promise<Hindrance | undefined> {
   const [pages, incidents] = await Promise.all([
     store.find(pageDocument, 'unresolved'),
     readIncidents('open', 'responders', { store }),
@@ -155,6 +155,18 @@ export async function beginningOf(
 export async function runningDrill({ store }: Pick<Deps, 'store'>): Promise<Versioned<Drill> | undefined> {
   const running = await store.get(runningDrillDocument, RUNNING);
   return running && (await store.get(drillDocument, running.value.drill));
+}
+
+/** Incidents of drills by a free title that are open: nothing ends those but whoever resolves them. */
+export async function openFreeDrills({ store }: Pick<Deps, 'store'>): Promise<string[]> {
+  const [running, incidents] = await Promise.all([
+    runningDrill({ store }),
+    readIncidents('open', 'responders', { store }),
+  ]);
+  return incidents
+    .filter(({ id, value }) => value.drill && id !== running?.value.incident)
+    .map(({ id }) => id)
+    .sort();
 }
 
 /** What ends it: everything of it that is still open. */

@@ -4,6 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
+import { channelName, failureText } from '../page/words.ts';
 import { actions, button, section, sections } from '../slack/blocks.ts';
 import { blocksCharacters, MAX_BLOCKS_CHARACTERS } from '../slack/limits.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
@@ -101,7 +102,7 @@ function scoreLines({ score, practice, names, locale }: PostmortemModel, t: Tran
   const expected = practice ? scoreParts(practice.drill, practice.score, locale, t) : [];
   const people = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ') || '–';
   const failures = score.failures.map(({ channel, code, count }) =>
-    t('incident.pm.failure', { channel, code, count }),
+    t('incident.pm.failure', { channel: channelName(channel, t), code: failureText(code, t), count }),
   );
   return [
     ...expected.flatMap(({ head, lines }) => [`${head}:`, ...lines.map((line) => `– ${line}`)]),

@@ -6,9 +6,9 @@ import type { Translate } from '../i18n/index.ts';
 import { link, type Mrkdwn, mentionChannel } from '../slack/mrkdwn.ts';
 import { cardDocument, isConfidential, type Page } from './domain/page.ts';
 
-/** Where it may be posted, the best first. A try-out's card is its person's own business. */
+/** Where it may be posted, the best first. A try-out has none: its person's own message says all of it. */
 export function cardPlaces(page: Page, event: EventSettings): MessageTarget[] {
-  if (page.kind === 'test') return [{ person: page.author }];
+  if (page.kind === 'test') return [];
   const own = page.target.kind === 'room' ? channelOfRoom(event, page.target.name) : undefined;
   const channels = new Set([own, event.channels.ops].filter((one) => one !== undefined));
   const author = /^[UW]/.test(page.author) ? [{ person: page.author }] : [];

@@ -45,17 +45,46 @@ const ASIDE = {
   lost: 'page.provider.lost',
 } as const satisfies Readonly<Record<AsideReason, Key>>;
 
-/** Tells the organizers that it was set aside for these channels, and why. */
-export const tellAside = async (
+/** Where whoever else carries it is set aside as well: nobody is next. */
+const ASIDE_LAST = {
+  refused: 'page.provider.refusedLast',
+  down: 'page.provider.downLast',
+  lost: 'page.provider.lostLast',
+} as const satisfies Readonly<Record<AsideReason, Key>>;
+
+/** How the others stand that carry a channel of this provider's. */
+async function othersOf(
+  provider: string,
+  channel: string,
+  deps: Pick<Deps, 'providers' | 'store'>,
+): Promise<Versioned<ProviderHealth>[]> {
+  const others = deps.providers.filter(
+    ({ name, channels }) => name !== provider && channels.some((one) => one.name === channel),
+  );
+  return await Promise.all(others.map(({ name }) => readHealth(name, channel, deps)));
+}
+
+/** Tells the organizers that it was set aside for these channels, why, and whether anybody carries them still. */
+export async function tellAside(
   provider: string,
   channels: readonly string[],
   { why, code }: { readonly why: AsideReason; readonly code?: string | undefined },
-  deps: Pick<Deps, 'clock' | 'events'>,
-): Promise<Change> => {
+  deps: Pick<Deps, 'clock' | 'events' | 'providers' | 'store'>,
+): Promise<Change> {
   const at = deps.clock.now();
-  const word = { key: ASIDE[why], id: tellingId(ASIDE[why], provider, channels, at), at };
-  return await tell(word, provider, channels, code === undefined ? {} : { code }, deps);
-};
+  const others = await Promise.all(channels.map((channel) => othersOf(provider, channel, deps)));
+  const words = ([ASIDE, ASIDE_LAST] as const).map(async (keys, isLast) => {
+    const its = channels.filter((_, i) => others[i]?.every(({ value }) => value.aside) === (isLast === 1));
+    if (its.length === 0) return undefined;
+    const word = { key: keys[why], id: tellingId(keys[why], provider, its, at), at };
+    return await tell(word, provider, its, code === undefined ? {} : { code }, deps);
+  });
+  return mergeChanges(
+    // Unchanged: of two that are set aside at the same time, the second sees that it is the last.
+    { put: others.flat().map((one) => put(providerHealthDocument, one.id, one.value, one.version)) },
+    ...(await Promise.all(words)),
+  );
+}
 
 /**
  * It carries on this channel again. The channels of an account that were set aside together are tried together: word

@@ -111,7 +111,8 @@ describe.skipIf(!hasRedis)('backup', () => {
     const back = cli(['restore', '-', '--identity', keyFile], 'unpiped', { input: out.stdout });
     expect(back.stdout.toString()).toMatch(/^Restored \d+ keys/);
     expect(await new RedisStore(redis, 'unpiped', testSealer).all(note)).toHaveLength(1);
-    expect(cli(['backup'], 'piped').status).toBe(2);
+    const nowhere = cli(['backup'], 'piped');
+    expect([nowhere.status, nowhere.stderr.toString()]).toEqual([2, expect.stringMatching(/^Where to\? /)]);
     const clear = cli(['backup', '-', '--plain'], 'piped');
     expect(cli(['restore', '-'], 'plain', { input: clear.stdout }).stdout.toString()).toMatch(/^Restored/);
     rmSync(folder, { recursive: true });
@@ -134,6 +135,28 @@ describe.skipIf(!hasRedis)('backup', () => {
     expect(await restored.get(personDocument, nora.id)).toBeUndefined();
     expect((await restored.outbox()).map(({ name }) => name)).toContain('erase-facts');
     rmSync(folder, { recursive: true });
+  });
+
+  it('makes none of an event that is not there, and restores none that holds nothing', async () => {
+    const misspelt = cli(['backup', '-', '--plain'], 'livde');
+    expect([misspelt.status, misspelt.stdout.length]).toEqual([1, 0]);
+    expect(misspelt.stderr.toString()).toContain('Nothing of the event "livde" is in this Redis');
+    const missing = cli(['restore', '--check', '/nowhere/b.age'], 'livde');
+    expect(missing.stderr.toString()).toBe('/nowhere/b.age: there is no such file or folder.\n');
+    const typo = cli(['bakcup', 'x'], 'livde');
+    expect([typo.status, typo.stderr.toString()]).toEqual([
+      2,
+      expect.stringContaining('Did you mean backup?'),
+    ]);
+    const { createHash } = await import('node:crypto');
+    const { gzipSync } = await import('node:zlib');
+    const body = `${JSON.stringify({ format: 'callboard-backup', version: 1, event: 'x', at: T.toString() })}\n`;
+    const footer = { keys: 0, sha256: createHash('sha256').update(body).digest('hex') };
+    const empty = gzipSync(`${body}${JSON.stringify(footer)}\n`);
+    await expect(restoreEvent(redis, 'target', empty)).rejects.toThrow(/Nothing is in this backup/);
+    const ledger = cli(['ledger'], 'livde');
+    expect([ledger.status, ledger.stdout.length]).toEqual([0, 0]);
+    expect(ledger.stderr.toString()).toContain('of the event “livde” has nothing of that');
   });
 
   it('refuses a Redis that already holds the event', async () => {

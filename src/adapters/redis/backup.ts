@@ -70,7 +70,11 @@ async function read(redis: RedisClient, key: string): Promise<Entry | undefined>
   }
 }
 
-/** The event as a file. `at` (ISO) is when it was made. */
+/**
+ * The event as a file. `at` (ISO) is when it was made.
+ *
+ * @throws BackupError where there is nothing of it: its name is misspelt, or this is another Redis.
+ */
 export async function exportEvent(redis: RedisClient, event: string, at: string): Promise<Uint8Array> {
   const lines = [JSON.stringify({ format: FORMAT, version: VERSION, event, at })];
   for (const key of await keysOf(redis, event)) {
@@ -78,6 +82,10 @@ export async function exportEvent(redis: RedisClient, event: string, at: string)
     // The event's name is in the header, so that a backup can be restored under another.
     if (entry) lines.push(JSON.stringify({ ...entry, key: key.slice(`cb:{${event}}:`.length) }));
   }
+  if (lines.length === 1)
+    throw new BackupError(
+      `Nothing of the event "${event}" is in this Redis, so there is nothing to back up. Are CALLBOARD_EVENT and REDIS_URL those of the bot?`,
+    );
   const body = `${lines.join('\n')}\n`;
   const footer = { keys: lines.length - 1, sha256: createHash('sha256').update(body).digest('hex') };
   return gzipSync(`${body}${JSON.stringify(footer)}\n`);
@@ -104,6 +112,10 @@ function parse(file: Uint8Array): { at: string; event: string; entries: Entry[] 
   const entries = rest.map((line) => Entry.parse(json(line)));
   if (entries.length !== footer.data.keys)
     throw new BackupError('This backup is not whole. Use another one.');
+  if (entries.length === 0)
+    throw new BackupError(
+      'Nothing is in this backup: it was made of an event that is not there. Use another one.',
+    );
   return { at: header.data.at, event: header.data.event, entries };
 }
 

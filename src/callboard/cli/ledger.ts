@@ -33,6 +33,12 @@ interface LedgerFilter {
   readonly kind?: string | undefined;
 }
 
+/** Whether it is that one, as people type it: `page:P17`, `P17`, `p17`. */
+function isReference(one: string, typed: string): boolean {
+  const [whole, wanted] = [one.toLowerCase(), typed.toLowerCase()];
+  return whole === wanted || whole.slice(whole.indexOf(':') + 1) === wanted;
+}
+
 /** @param filter - `about` is a reference such as `page:P17`, or what stands behind the colon */
 function isAskedFor(
   { name, at, about }: Pick<StoredFact, 'name' | 'at' | 'about'>,
@@ -44,8 +50,7 @@ function isAskedFor(
     (from === undefined || day >= from) &&
     (to === undefined || day <= to) &&
     (kind === undefined || name === kind || (kind.endsWith('.') && name.startsWith(kind))) &&
-    (filter.about === undefined ||
-      about.some((one) => one === filter.about || one.slice(one.indexOf(':') + 1) === filter.about))
+    (filter.about === undefined || about.some((one) => isReference(one, filter.about ?? '')))
   );
 }
 
@@ -171,8 +176,18 @@ export async function runLedger(given: readonly string[], print: Print): Promise
       throw new Error(`--${name}: a day such as 2026-11-27.`);
   }
   const { from, to, about, kind, file, identity } = values;
-  const asked: Asked = { filter: { from, to, about, kind }, asJson: values.json === true, print };
-  if (file === undefined) await withStore((store, event) => printAll(store, event, asked));
-  else await printFile(file, identity, asked);
+  let lines = 0;
+  const counted = (line: string) => {
+    lines++;
+    print(line);
+  };
+  const asked: Asked = { filter: { from, to, about, kind }, asJson: values.json === true, print: counted };
+  if (file !== undefined) await printFile(file, identity, asked);
+  else
+    await withStore(async (store, event) => {
+      await printAll(store, event, asked);
+      // Beside the answer: whoever pipes it on gets nothing but facts.
+      if (lines === 0) console.error(`The ledger of the event “${event}” has nothing of that.`);
+    });
   return 0;
 }

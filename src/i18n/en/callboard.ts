@@ -239,9 +239,17 @@ export const callboard = {
   'callboard.drill.room':
     'There is no one room {typed}. Leave it out, and I take one where somebody is on shift.',
   'callboard.drill.window': 'Say between when: `/callboard drill projector between 14:00-16:00`.',
+  'callboard.drill.windowBackwards':
+    'That ends before it begins. Write the earlier time first: `/callboard drill projector between 14:00-16:00`.',
+  'callboard.drill.noSuch':
+    'There is no scenario {name}. Did you mean {guess}? Nobody was paged. `/callboard drill` lists them.',
+  'callboard.drill.oneWord':
+    'There is no scenario {name}, and nobody was paged. `/callboard drill` lists them; a title of your own has two words or more, as in `/callboard drill Power cut`.',
+  'callboard.drill.freeToCancel':
+    'No scenario runs. DRILL · {code} has a title of its own: `/incident resolve {code}` ends it.',
   'callboard.drill.windowLong': 'That is a long time. At most {hours} hours.',
   'callboard.drill.windowOver': 'That time is over.',
-  'callboard.drill.gone': 'There is no scenario {name} any more. `/callboard drill` lists them.',
+  'callboard.drill.gone': 'There is no scenario {name}. `/callboard drill` lists them.',
   'callboard.drill.homeRuns':
     '*DRILL* “{title}” runs since {at}: incident {incident}. Nothing of it is real.',
   'callboard.drillBegun':
@@ -380,6 +388,8 @@ export const callboard = {
   'callboard.status.channels': 'Pages go out by {channels}.',
   'callboard.status.providers': 'Texts and calls are carried by {providers}.',
   'callboard.status.aside': '{provider} is set aside for {what}: {reason}. The next provider carries them',
+  'callboard.status.asideLast':
+    '{provider} is set aside for {what}: {reason}. Nobody else carries them just now: dial by hand what cannot wait',
   'callboard.outage.isLost':
     'Slack has not answered since {time}. Pages go by text and call at once, without waiting for it.',
   'callboard.outage.was':

@@ -40,6 +40,10 @@ export const incident = {
   'incident.drill.what.mitigated': 'marked as under control',
   'incident.drill.what.ceremony': 'the practice set was put together',
   'incident.drill.what.resolved': 'the incident was resolved',
+  'incident.drill.nudgeCommander':
+    '{incident} has nobody in command yet. Press `Take command` on the card above.',
+  'incident.drill.updatePosting':
+    'It is on its way to the thread of {incident}. Of a drill nobody else is told.',
   'incident.drill.begun':
     'Drill {code} “{title}” has begun: its incident is {incident}. Nobody was told before. `/callboard drill cancel` ends it at once.',
   'incident.summary': 'declares an incident, keeps its timeline and writes most of its postmortem.',

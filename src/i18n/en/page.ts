@@ -63,6 +63,12 @@ export const page = {
     ':warning: {provider} does not answer. The next provider carries {what} until it does.',
   'page.provider.lost':
     ':warning: {provider} accepts {what}, and half of them or more do not arrive. The next provider carries them until a drill arrives.',
+  'page.provider.refusedLast':
+    ':rotating_light: {provider} refuses our account ({code}), and nobody else carries {what} just now: each provider is still tried. Dial by hand what cannot wait, and look into its console.',
+  'page.provider.downLast':
+    ':rotating_light: {provider} does not answer, and nobody else carries {what} just now: each provider is still tried. Slack goes on; dial by hand what cannot wait.',
+  'page.provider.lostLast':
+    ':rotating_light: {provider} accepts {what}, and half of them or more do not arrive; nobody else carries them just now. Each provider is still tried; dial by hand what cannot wait.',
   'page.provider.back': ':white_check_mark: {provider} carries {what} again, in its place of the order.',
   'page.provider.drillText': '{event}: test {number} of {provider} since {time}. Nothing to do.',
   'page.provider.drillCall': '{event}. This is a test of {provider}, and there is nothing to do. Thank you.',
@@ -203,6 +209,7 @@ export const page = {
   'page.noted': 'Noted on {code}.',
   'page.list.none': 'No page is open.',
   'page.list.head': '{count} open {count|page|pages}',
+  'page.whichPage': 'Which page? Write its code behind it, such as `P3`. `/page list` shows the open ones.',
   'page.noCode': 'I expected a page such as `P3` instead of `{typed}`. `/page list` shows the open ones.',
   'page.noPage': 'There is no page `{typed}`. `/page list` shows the open ones.',
   'page.archived':
@@ -256,6 +263,8 @@ export const page = {
   'page.quiet.off': '{room} is no longer quiet; what waited is paged now.',
   // the dojo
   'page.dojo.begun': 'Look at your direct messages with me: it begins there. Have your phone in your hand.',
+  'page.dojo.going':
+    'It is under way: its latest message is in your direct messages with me, and `Send it again` there repeats the lesson. It can be begun from the start in {count} {count|minute|minutes}.',
   'page.dojo.wait':
     'You have just done it. It rings your phone and costs texts, so that it can be begun again in {count} {count|minute|minutes}.',
   'page.dojo.phone':
@@ -300,7 +309,7 @@ export const page = {
   'page.dojo.done': 'That is all of it: you know how to answer a page. Thank you for taking the time.',
   'page.dojo.doneMost':
     'You know most of it now: {count} {count|lesson|lessons} done. `/callboard dojo` teaches the rest another time.',
-  'page.dojo.stopped': 'The dojo is over. `/callboard dojo` begins it anew whenever you like.',
+  'page.dojo.stopped': 'The dojo is over. `/callboard dojo` begins it anew another time.',
   'page.dojo.expired':
     'The dojo waited for an hour, so it is over. `/callboard dojo` begins it anew whenever you like.',
   'page.dojo.tested': 'Your phone answered: it counts as tested.',
@@ -433,7 +442,7 @@ export const page = {
   'page.fuse.noMoney': 'That is about {money}; no ceiling on money.',
   'page.fuse.ofMoney': 'That is about {money} of {most}.',
   'page.fuse.carried':
-    '{provider}: {texts} {texts|text|texts}, {calls} {calls|call|calls}, about {money} (with {text} and {call} each).',
+    '{provider}: {texts} {texts|text|texts}, {calls} {calls|call|calls}, about {money} ({text} for a segment of a text, {call} for a call).',
   'page.stats.carried':
     '• {provider} carried {texts} {texts|text|texts} and {calls} {calls|call|calls}, for about {money}',
   'page.fuse.prices':

@@ -110,6 +110,7 @@ export const rota = {
   'rota.refused.rules': '`{shift}` was not given, because of these rules:',
   'rota.refused.over': '`{shift}` is over, so nothing was changed.',
   'rota.refused.notOnIt': 'That person is not on `{shift}` (any more), so nothing was changed.',
+  'rota.noShiftNamed': 'Which shift? Write its code behind it, such as `H45`. `/rota today` lists them.',
   'rota.whichShift': 'Which shift? `{typed}` begins with no code such as `H45`. `/rota today` lists them.',
   'rota.noShift': 'There is no shift `{typed}`. `/rota today` lists them.',
   'rota.notYours':

@@ -219,7 +219,7 @@ export const callboard = {
   'callboard.drill.later': 'En las próximas dos horas',
   'callboard.drill.begun': 'El simulacro {code} «{title}» ha empezado, con la incidencia {incident}.',
   'callboard.drill.planned':
-    'El simulacro {code} «{title}» empieza entre {from} y {until}: he elegido {at}. Solo tú lo sabes. Si entonces molesta, espera un poco.',
+    'El simulacro {code} «{title}» empieza entre las {from} y las {until}: he elegido las {at}. Solo tú lo sabes. Si entonces molesta, espera un poco.',
   'callboard.drill.cancelIt': 'Quitarlo',
   'callboard.drill.endIt': 'Terminarlo',
   'callboard.drill.ended': 'El simulacro {code} «{title}» ha terminado, y todo lo suyo está cerrado.',
@@ -243,11 +243,19 @@ export const callboard = {
   'callboard.drill.room':
     'No hay una única sala {typed}. Déjala fuera, y tomo una donde haya alguien de turno.',
   'callboard.drill.window': 'Di entre cuándo: `/callboard drill projector entre 14:00-16:00`.',
+  'callboard.drill.windowBackwards':
+    'Eso acaba antes de empezar. Escribe primero la hora más temprana: `/callboard drill projector entre 14:00-16:00`.',
+  'callboard.drill.noSuch':
+    'No hay ningún guion {name}. ¿Quieres decir {guess}? No se ha avisado a nadie. `/callboard drill` los muestra.',
+  'callboard.drill.oneWord':
+    'No hay ningún guion {name}, y no se ha avisado a nadie. `/callboard drill` los muestra; un título propio tiene dos palabras o más, como en `/callboard drill Corte de luz`.',
+  'callboard.drill.freeToCancel':
+    'No hay ningún guion en marcha. DRILL · {code} tiene un título propio: se termina con `/incident resolve {code}`.',
   'callboard.drill.windowLong': 'Eso es mucho tiempo. Como mucho {hours} horas.',
   'callboard.drill.windowOver': 'Esa hora ya pasó.',
-  'callboard.drill.gone': 'Ya no hay ningún guion {name}. `/callboard drill` los muestra.',
+  'callboard.drill.gone': 'No hay ningún guion {name}. `/callboard drill` los muestra.',
   'callboard.drill.homeRuns':
-    '*DRILL* «{title}» en marcha desde {at}: incidencia {incident}. Nada de esto es de verdad.',
+    '*DRILL* «{title}» en marcha desde las {at}: incidencia {incident}. Nada de esto es de verdad.',
   'callboard.drillBegun':
     '{incident} ha empezado y el aviso {page} va hacia quien está de guardia. Resuélvela como una real; su puntuación está en el hilo del análisis.',
   'callboard.summary': 'El evento: sus ajustes, quién lo organiza y si todo va bien.',
@@ -386,6 +394,8 @@ export const callboard = {
   'callboard.status.providers': 'Los mensajes y las llamadas los lleva {providers}.',
   'callboard.status.aside':
     '{provider} está apartado para {what}: {reason}. Se encarga el siguiente proveedor',
+  'callboard.status.asideLast':
+    '{provider} está apartado para {what}: {reason}. Ahora nadie más se encarga: llamad a mano a quien no pueda esperar',
   'callboard.outage.isLost':
     'No se llega a Slack desde las {time}. Los avisos salen enseguida por SMS y llamada, sin esperarlo.',
   'callboard.outage.was':

@@ -68,7 +68,7 @@ export const cards = {
   'callboard.cards.what':
     '{typed} no tiene que ver con los cromos. Hay `/callboard cards`, `give CROMO @user`, `sheet`, `name on|off`, `on` y `off`.',
   'callboard.cards.sheet':
-    'Tus cromos para imprimir, solo para ti hasta {time}:\n{url}\nCaben nueve en una página A4; activa los fondos al imprimir.',
+    'Tus cromos para imprimir, solo para ti hasta las {time}:\n{url}\nCaben nueve en una página A4; activa los fondos al imprimir.',
   'callboard.cards.sheetNowhere':
     'No hay ninguna dirección en la que se pueda abrir una página tuya: falta PUBLIC_URL en la instalación.',
   'callboard.cards.sheetTitle': 'Cromos de {event}',

@@ -42,6 +42,10 @@ export const incident = {
   'incident.drill.what.mitigated': 'marcada como bajo control',
   'incident.drill.what.ceremony': 'se reunió la clave de práctica',
   'incident.drill.what.resolved': 'la incidencia estaba resuelta',
+  'incident.drill.nudgeCommander':
+    '{incident} aún no tiene quien coordine. Pulsa «Coordino yo» en la ficha de arriba.',
+  'incident.drill.updatePosting':
+    'Va de camino al hilo de {incident}. De un simulacro no se informa a nadie más.',
   'incident.drill.begun':
     'El simulacro {code} «{title}» ha empezado: su incidencia es {incident}. No se avisó a nadie antes. `/callboard drill cancel` lo termina en seguida.',
   'incident.summary': 'declara una incidencia, lleva su cronología y escribe casi todo su análisis.',

@@ -67,6 +67,12 @@ export const page = {
     ':warning: {provider} no responde. El siguiente proveedor lleva {what} hasta que lo haga.',
   'page.provider.lost':
     ':warning: {provider} acepta {what}, y la mitad o más no llega. El siguiente proveedor se encarga hasta que llegue una prueba.',
+  'page.provider.refusedLast':
+    ':rotating_light: {provider} rechaza nuestra cuenta ({code}), y ahora nadie más lleva {what}: se sigue intentando con cada proveedor. Llamad a mano a quien no pueda esperar, y mirad en su consola.',
+  'page.provider.downLast':
+    ':rotating_light: {provider} no responde, y ahora nadie más lleva {what}: se sigue intentando con cada proveedor. Slack sigue; llamad a mano a quien no pueda esperar.',
+  'page.provider.lostLast':
+    ':rotating_light: {provider} acepta {what}, y la mitad o más no llega; ahora nadie más se encarga. Se sigue intentando con cada proveedor; llamad a mano a quien no pueda esperar.',
   'page.provider.back': ':white_check_mark: {provider} vuelve a llevar {what}, en su lugar del orden.',
   'page.provider.drillText':
     '{event}: prueba {number} de {provider} desde las {time}. No hay que hacer nada.',
@@ -210,6 +216,7 @@ export const page = {
   'page.noted': 'Anotado en {code}.',
   'page.list.none': 'No hay avisos abiertos.',
   'page.list.head': '{count} {count|aviso abierto|avisos abiertos}',
+  'page.whichPage': '¿Qué aviso? Escribe su código detrás, como `P3`. `/page list` muestra los abiertos.',
   'page.noCode': 'Esperaba un aviso como `P3` en vez de `{typed}`. `/page list` muestra los abiertos.',
   'page.noPage': 'No existe el aviso `{typed}`. `/page list` muestra los abiertos.',
   'page.archived':
@@ -264,6 +271,8 @@ export const page = {
   'page.quiet.off': '{room} ya no está en silencio; lo que esperaba se avisa ahora.',
   // el dojo
   'page.dojo.begun': 'Mira tus mensajes directos conmigo: empieza ahí. Ten el teléfono en la mano.',
+  'page.dojo.going':
+    'Ya está en marcha: su último mensaje está en tus mensajes directos conmigo, y allí `Enviar otra vez` repite la lección. Se puede empezar desde el principio en {count} {count|minuto|minutos}.',
   'page.dojo.wait':
     'Acabas de hacerlo. Llama a tu teléfono y cuesta mensajes, así que se puede volver a empezar en {count} {count|minuto|minutos}.',
   'page.dojo.phone':
@@ -307,7 +316,7 @@ export const page = {
   'page.dojo.done': 'Eso es todo: ya sabes contestar a un aviso. Gracias por dedicarle tiempo.',
   'page.dojo.doneMost':
     'Ya sabes casi todo: {count} {count|lección hecha|lecciones hechas}. `/callboard dojo` enseña el resto en otro momento.',
-  'page.dojo.stopped': 'El dojo ha terminado. `/callboard dojo` lo empieza de nuevo cuando quieras.',
+  'page.dojo.stopped': 'El dojo ha terminado. `/callboard dojo` lo empieza de nuevo otro día.',
   'page.dojo.expired':
     'El dojo esperó una hora, así que ha terminado. `/callboard dojo` lo empieza de nuevo cuando quieras.',
   'page.dojo.tested': 'Tu teléfono contestó: cuenta como probado.',
@@ -442,7 +451,7 @@ export const page = {
   'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',
   'page.fuse.ofMoney': 'Son unos {money} de {most}.',
   'page.fuse.carried':
-    '{provider}: {texts} SMS, {calls} {calls|llamada|llamadas}, unos {money} (con {text} y {call} por unidad).',
+    '{provider}: {texts} SMS, {calls} {calls|llamada|llamadas}, unos {money} ({text} por segmento de SMS, {call} por llamada).',
   'page.stats.carried':
     '• {provider} ha llevado {texts} SMS y {calls} {calls|llamada|llamadas}, por unos {money}',
   'page.fuse.prices':

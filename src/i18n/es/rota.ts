@@ -112,6 +112,7 @@ export const rota = {
   'rota.refused.rules': 'No se ha dado `{shift}` por estas reglas:',
   'rota.refused.over': '`{shift}` ya terminó; no se ha cambiado nada.',
   'rota.refused.notOnIt': 'Esa persona no está (o ya no está) en `{shift}`; no se ha cambiado nada.',
+  'rota.noShiftNamed': '¿Qué turno? Escribe su código detrás, como `H45`. `/rota today` los muestra.',
   'rota.whichShift': '¿Qué turno? `{typed}` no empieza por un código como `H45`. `/rota today` los muestra.',
   'rota.noShift': 'No hay ningún turno `{typed}`. `/rota today` los muestra.',
   'rota.notYours':

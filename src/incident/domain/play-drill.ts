@@ -157,7 +157,8 @@ export function beginDrill(
         scheduleJob(playDrillStep, now.add({ seconds: Math.round(at * 60) }), { drill: code, step }),
       ),
       scheduleJob(endDrillJob, now.add({ seconds: Math.round(scenario.minutes * 60) }), { drill: code }),
-      scheduleJob(tellDrillAsker, now, { drill: code, what: 'begun' }),
+      // Whoever began it just now has been told so.
+      ...(drill.window ? [scheduleJob(tellDrillAsker, now, { drill: code, what: 'begun' })] : []),
     ],
   };
 }

@@ -83,13 +83,15 @@ const teach = (id: string, { run, lesson, attempt }: Dojo, now: Instant): Change
   ],
 });
 
-export type Begun = { readonly change: Change; readonly dojo: Dojo } | { readonly wait: number };
+export type Begun =
+  | { readonly change: Change; readonly dojo: Dojo }
+  | { readonly wait: number; readonly isGoing: boolean };
 
 /**
  * Begins one, or goes on with one that waited for a number.
  *
  * @param lessons - What this person's channels can teach; undefined where their phone is to be verified first.
- * @returns `wait`: so many minutes from now, since they have just done it.
+ * @returns `wait`: so many minutes from now, since they have just begun it; `isGoing` where they are in the midst of it.
  */
 export function beginDojo(
   id: string,
@@ -106,7 +108,7 @@ export function beginDojo(
     waited >= 0 &&
     waited < DOJO_EVERY_MINUTES
   )
-    return { wait: Math.ceil(DOJO_EVERY_MINUTES - waited) };
+    return { wait: Math.ceil(DOJO_EVERY_MINUTES - waited), isGoing: before.state === 'going' };
   const first = lessons?.[0];
   const dojo: Dojo = {
     state: first === undefined ? 'phone' : 'going',

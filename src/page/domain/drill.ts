@@ -21,6 +21,8 @@ export const runningDrillDocument = document({
   schema: RunningDrill,
   schemaVersion: 1,
 });
+/** How the origin of a page begins that a scenario has opened: it ends with its drill. */
+export const DRILL_ORIGIN = 'drill:';
 /** There is one document, while one runs. */
 export const RUNNING = 'running';
 

@@ -142,6 +142,18 @@ describe.skipIf(!hasRedis)('phones', () => {
     });
   const ASKS = `<Response><Gather numDigits="1" action="/digits/n2" timeout="10"><Say>Press 1</Say></Gather><Say>Nobody?</Say><Redirect>/voice/n2</Redirect></Response>`;
 
+  it('have an emulator that limits nobody: an event that is stepped through asks more than 5,000 times', async () => {
+    const statuses = new Set<number>();
+    for (let asked = 0; asked < 5100; asked += 100) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => fetch(base)));
+      for (const answer of answers) {
+        statuses.add(answer.status);
+        await answer.body?.cancel();
+      }
+    }
+    expect([...statuses]).not.toContain(403);
+  }, 60_000);
+
   it('deliver a text at once, and report it signed', async () => {
     const sent = await sendText();
     await step('PT0S');

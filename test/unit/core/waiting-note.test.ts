@@ -38,7 +38,7 @@ describe('what is promised while nobody sends it', () => {
   it.each<[QueueName, string, Command, string]>([
     ['pages', 'UVOL', page, 'test'],
     ['reminders', 'UVOL', callboard, 'dojo'],
-    ['reminders', 'UORG', callboard, 'drill phones'],
+    ['reminders', 'UORG', callboard, 'drill the phones'],
   ])('%s, for %s', async (queue, who, command, typed) => {
     const { world, heard } = await webOf([queue]);
     const said = JSON.stringify(await world.type(who, command, typed));

@@ -53,7 +53,7 @@ describe('a drill', () => {
     expect(shown).toMatch(/A room without sound[\s\S]*Really\?/);
     expect(textOf(await world.press('UORG', callboard, 'callboard.drill', 'two'))).toBe(shown);
     await expect(world.type('UORG', callboard, 'drill show tow')).rejects.toMatchObject({
-      key: 'callboard.drill.gone',
+      key: 'callboard.drill.noSuch',
     });
     expect(await pages(world)).toEqual([]);
     await begin(world);
@@ -104,13 +104,26 @@ describe('a drill', () => {
   it('is announced to nobody outside: no channel for everybody, no @here', async () => {
     const world = await pagingWorld();
     await begin(world);
-    await world.type('UVOL', incident, 'update I1 We are on it');
+    const told = textOf(await world.type('UVOL', incident, 'update I1 We are on it'));
+    expect(told).toMatch(/thread of DRILL · I1.*nobody else/);
     await world.advance('PT20M', jobs);
     expect(said(world, 'CANN')).toEqual([]);
-    expect(said(world, 'COPS').join('\n')).not.toContain('<!here>');
+    expect(said(world, 'CINC').join('\n')).toContain('nobody in command yet');
+    for (const channel of ['COPS', 'CINC']) expect(said(world, channel).join('\n')).not.toContain('<!here>');
     const texts = [...world.channels.sms.sent, ...world.channels.voice.sent].map(({ text }) => text);
     expect(texts.length).toBeGreaterThan(0);
     for (const text of texts) expect(text).toContain('DRILL');
+  });
+
+  it('says once that it has begun, and offers to end nothing that ends by itself', async () => {
+    const world = await pagingWorld();
+    expect(textOf(await begin(world))).toContain('has begun');
+    expect(said(world, 'UORG').filter((text) => text.includes('has begun'))).toEqual([]);
+    const reply = textOf(await world.type('UVOL', incident, 'resolve I1 A new cable'));
+    expect(reply).toContain('is resolved');
+    expect(reply).not.toContain('still open');
+    await world.settle(jobs);
+    await isOver(world);
   });
 
   it('counts in no figure and no promise', async () => {
@@ -132,6 +145,8 @@ describe('a drill', () => {
     await world.type('UANY', page, '@uvol The printer smokes');
     await world.advance('PT1M', jobs);
     expect(world.channels.sms.sent.map(({ text }) => text).join()).toContain('The printer smokes');
+    const exported = JSON.stringify(await world.type('UORG', incident, 'export I1'));
+    expect(exported).toContain('SMS did not work (DRILL: pretended to be lost)');
   });
 
   it('is over at once when something real happens, and says so', async () => {
@@ -268,6 +283,42 @@ describe('a drill', () => {
     });
     await world.advance('PT20M', jobs);
     await isOver(world);
+  });
+
+  it('pages nobody for a slip: a misspelt scenario, a window in other words, a word that is no title', async () => {
+    const world = await pagingWorld();
+    for (const [text, key] of [
+      ['drill projektor', 'callboard.drill.noSuch'],
+      ['drill projektor in stage-main', 'callboard.drill.noSuch'],
+      ['drill 😀', 'callboard.drill.oneWord'],
+      ['drill end', 'callboard.drill.noneToCancel'],
+      ['drill stop D1', 'callboard.drill.noneToCancel'],
+      ['drill projector 14:00', 'callboard.drill.window'],
+      ['drill projector at 14:00', 'callboard.drill.window'],
+      ['drill projector between 16:00-13:00', 'callboard.drill.windowBackwards'],
+    ] as const)
+      await expect(world.type('UORG', callboard, text), text).rejects.toMatchObject({ key });
+    expect(await pages(world)).toEqual([]);
+    for (const text of ['at 14:00..16:00', 'de 14:00 a 16:00', 'from 14:00 to 16:00']) {
+      expect(textOf(await begin(world, `drill two ${text}`))).toContain('between 14:00 and 16:00');
+      await world.type('UORG', callboard, 'drill cancel');
+    }
+    expect(textOf(await begin(world, 'drill two between 23:30-00:30'))).toMatch(/23:30 and .*00:30/);
+    expect(await pages(world)).toEqual([]);
+  });
+
+  it('of a free title begins beside nothing real, and says how it ends', async () => {
+    const world = await pagingWorld();
+    await world.type('UANY', page, 'stage-main A cable burns');
+    await expect(begin(world, 'drill Power cut')).rejects.toMatchObject({ key: 'callboard.drill.real' });
+    await answerPage('P1', 'resolve', { by: 'UANY', via: 'slack', now: world.clock.now() }, world.deps);
+    await begin(world, 'drill Power cut');
+    await expect(world.type('UORG', callboard, 'drill cancel')).rejects.toMatchObject({
+      key: 'callboard.drill.freeToCancel',
+    });
+    await world.type('UORG', incident, 'resolve I1');
+    await begin(world);
+    await expect(begin(world, 'drill Power cut')).rejects.toMatchObject({ key: 'callboard.drill.running' });
   });
 
   it('a free title goes on working', async () => {

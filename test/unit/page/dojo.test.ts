@@ -124,6 +124,8 @@ describe('the dojo', () => {
   it('is begun again ten minutes later, not sooner', async () => {
     const world = await pagingWorld();
     await begin(world);
+    await expect(begin(world)).rejects.toMatchObject({ key: 'page.dojo.going', params: { count: 10 } });
+    await world.press('UVOL', callboard, 'callboard.dojo-stop', '1 card');
     await expect(begin(world)).rejects.toMatchObject({ key: 'page.dojo.wait', params: { count: 10 } });
     await world.advance('PT10M', jobs);
     expect(await begin(world)).toContain('direct messages');

@@ -273,6 +273,8 @@ describe('a number', () => {
   it('is paged only after the code sent to it was typed', async () => {
     const world = await pagingWorld();
     expect(await submit(world, 'rota.contact', { phone: '600' })).toHaveProperty('errors.phone');
+    const without = textOf(await submit(world, 'rota.contact', {}));
+    expect(without).toMatch(/You are paged by Slack\. [\s\S]*no verified phone/);
     expect(await submit(world, 'rota.contact', { phone: '+34 612 345 678' })).toHaveProperty('update');
     await world.settle(jobs);
     const code = /\b(\d{6})\b/.exec(world.channels.sms.sent.at(-1)?.text ?? '')?.[1] ?? '';
@@ -282,6 +284,7 @@ describe('a number', () => {
     ).toHaveProperty('errors.code');
     expect(textOf(await submit(world, 'rota.code', { code }))).toContain('verified');
     expect((await phone(world))?.number).toBe('+34612345678');
+    expect(textOf(await submit(world, 'rota.contact', {}))).toContain('by Slack, SMS in 30 s, call in 90 s');
   });
   it('that is a landline is called', async () => {
     const world = await pagingWorld();

@@ -93,6 +93,15 @@ describe('the fuse of a day', () => {
     expect(textOf(await world.type('UORG', page, 'fuse'))).toContain('0 of 2000 texts, 1 of 1000 calls');
   });
 
+  it('says at once where a ceiling that is set is reached already', async () => {
+    const world = await pagingWorld();
+    await world.type('UORG', page, 'stage-main! Fire');
+    await world.settle(jobs);
+    const set = textOf(await world.type('UORG', page, 'fuse calls 1'));
+    expect(set).toMatch(/1 of 1 calls[\s\S]*until midnight nobody is called/);
+    expect(textOf(await world.type('UORG', page, 'fuse calls 2'))).not.toContain('nobody is called');
+  });
+
   it('has a ceiling on money, by what the organizers say that it costs', async () => {
     const world = await pagingWorld();
     await world.type('UORG', page, 'fuse price 0.10 0,25');

@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { page as command } from '../../../commands/page/command.ts';
+import { mergeChanges } from '../../../src/core/commit.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import { Conflict } from '../../../src/core/errors.ts';
 import { carriedChannel } from '../../../src/page/carried-channel.ts';
@@ -14,8 +15,9 @@ import {
   LEAST_PHONES,
   probeAfter,
   providerHealthDocument,
+  setAside,
 } from '../../../src/page/domain/provider-health.ts';
-import { bringBack, readHealth } from '../../../src/page/provider-standing.ts';
+import { bringBack, readHealth, tellAside } from '../../../src/page/provider-standing.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { somebody } from '../../support/fake-deps.ts';
 import { ScriptedProvider } from '../../support/scripted-provider.ts';
@@ -205,6 +207,35 @@ describe('a provider that refuses the account', () => {
     // Of both in one message, as when they were set aside.
     expect(told(world)).toHaveLength(2);
     expect(told(world)[1]).toContain('Twilio carries texts and calls again');
+  });
+
+  it('is not said to be followed by another where that one refuses as well', async () => {
+    const { world, first, second } = await overTwo();
+    for (const one of [first, second]) Object.assign(one, { doing: 'refuses', checks: new Error('refused') });
+    await world.type('UANY', command, 'stage-main! The projector is dead');
+    await world.advance('PT5S', jobs);
+    const last = world.chat.sent
+      .filter(({ to, text }) => to === 'COPS' && text.includes('refuses our'))
+      .at(-1);
+    expect(last?.text).toMatch(/nobody else carries texts and calls.*Dial by hand/);
+    const status = JSON.stringify(await world.type('UORG', callboard, 'status'));
+    expect(status.match(/is set aside for (texts|calls): [^.]*. Nobody else carries them/g)).toHaveLength(4);
+    expect(status).not.toContain('The next provider carries');
+  });
+
+  it('and not where both are judged at the same moment', async () => {
+    const { world } = await overTwo();
+    const aside = async (provider: string) => await tellAside(provider, ['sms'], { why: 'down' }, world.deps);
+    const own = async (provider: string) =>
+      setAside(await readHealth(provider, 'sms', world.deps), 'down', undefined, world.deps.clock.now());
+    const judge = async (provider: string) => mergeChanges(await own(provider), await aside(provider));
+    const [one, two] = await Promise.all([judge('twilio'), judge('second')]);
+    await world.store.commit(one);
+    await expect(world.store.commit(two)).rejects.toThrow(Conflict);
+    await world.store.commit(await judge('second'));
+    await world.settle(jobs);
+    const last = world.chat.sent.filter(({ to, text }) => to === 'COPS' && text.includes('not answer'));
+    expect(last.map(({ text }) => text.includes('nobody else carries'))).toEqual([false, true]);
   });
 
   /** Both set aside for a refusal, with a phone for drills, of which only texts arrive. */

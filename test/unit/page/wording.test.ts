@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
+import { rota } from '../../../commands/rota/command.ts';
 import { ProviderDown } from '../../../src/core/errors.ts';
 import { visibleText } from '../../../src/core/text.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
@@ -129,6 +130,10 @@ describe('a direct message says why it is you', () => {
     await world.type('UVOL', page, 'test');
     await world.settle(jobs);
     expect(asked(world, 'UVOL')).toContain('You are trying your own channels.');
+    // Its person's own message is all of it: a card beside that would say the same again.
+    expect(world.chat.sent.filter(({ to, text }) => to === 'UVOL' && text.includes('only a test'))).toEqual(
+      [],
+    );
   });
 
   it('where nobody is there to ask, nobody "has not answered yet"', async () => {
@@ -171,4 +176,12 @@ it('nobody is told to dial themself', async () => {
   expect(told).toHaveLength(1);
   expect(told[0]?.text).not.toContain('+12025550101');
   expect(told[0]?.text).toContain('Nobody who was asked has a number');
+});
+
+it('a verb without the code that it needs asks for it, and quotes nothing that was not typed', async () => {
+  const world = await pagingWorld();
+  for (const text of ['ack', 'resolve', 'escalate'])
+    await expect(world.type('UORG', page, text), text).rejects.toMatchObject({ key: 'page.whichPage' });
+  for (const text of ['swap', 'drop'])
+    await expect(world.type('UORG', rota, text), text).rejects.toMatchObject({ key: 'rota.noShiftNamed' });
 });
