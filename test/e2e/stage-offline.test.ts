@@ -10,11 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RoomClock } from '../../src/agenda/domain/room-clock.ts';
 import { axeFaults, hasBrowser, openBrowser, openBrowserIn } from '../support/browser.ts';
 import { type Cable, openCable } from '../support/cable.ts';
+import { secondsShown, TABLET } from '../support/stage-tablet.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
-
-const TABLET = { width: 1280, height: 800 } as const;
-const secondsOf = (digits: string): number =>
-  digits.split(':').reduce((all, part) => all * 60 + Number(part), 0);
 
 describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage without a network', () => {
   let story: Story;
@@ -35,7 +32,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage without a net
   /** Once the server and the tablet show the same, to a second. */
   const countsRightly = () =>
     until('the tablet to show what the server counts', async () => {
-      const shown = secondsOf((await tablet.locator('#digits').textContent()) ?? '');
+      const shown = await secondsShown(tablet);
       return Math.abs(Math.abs((await state()).seconds ?? 0) - shown) <= 1 ? true : undefined;
     });
   const alone = () => tablet.getByText('No connection since').waitFor({ timeout: 30_000 });

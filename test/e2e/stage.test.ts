@@ -10,18 +10,15 @@ import { WebSocket } from 'ws';
 import { RoomClock } from '../../src/agenda/domain/room-clock.ts';
 import { axeFaults, HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
 import { type Cable, openCable } from '../support/cable.ts';
+import { secondsShown, TABLET } from '../support/stage-tablet.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 const SHOTS = process.env['SHOTS'];
 const NARROW = { width: 360, height: 640 } as const;
-const TABLET = { width: 1280, height: 800 } as const;
 const FOUR_K = { width: 3840, height: 2160 } as const;
 const BEYOND = 'document.documentElement.scrollWidth - innerWidth';
 /** A tablet whose own clock is seven hours and eleven minutes ahead. */
 const WRONG_CLOCK = `{const Right=Date,ahead=7*36e5+11*6e4;Date=class extends Right{constructor(...a){if(a.length)super(...a);else super(Right.now()+ahead)}static now(){return Right.now()+ahead}}}`;
-
-const secondsOf = (digits: string): number =>
-  digits.split(':').reduce((all, part) => all * 60 + Number(part), 0);
 
 describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage', () => {
   let browser: Browser;
@@ -41,7 +38,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage', () => {
   /** By how many seconds the tablet is wrong. */
   async function error(page = tablet): Promise<number> {
     const before = (await state()).seconds ?? 0;
-    const shown = secondsOf((await page.locator('#digits').textContent()) ?? '');
+    const shown = await secondsShown(page);
     const after = (await state()).seconds ?? 0;
     const [most, least] = [
       Math.max(Math.abs(before), Math.abs(after)),

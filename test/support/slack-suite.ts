@@ -63,6 +63,14 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect((await sees('I do not understand `that`')).text).toContain('> /try refuse this &amp; that');
   });
 
+  test('but not the share that somebody typed where it is no secret', async () => {
+    const share = `CBS1-${'q9w2e3r4t5y6u7'.repeat(5)}`;
+    await type(`refuse ${share}`);
+    const { text } = await sees('looks like a share');
+    expect(text).toContain('> /try refuse [share]');
+    expect(text).not.toContain('q9w2e3r4');
+  });
+
   test('what breaks is shown with a reference and logged under it, without its insides', async () => {
     await type('break');
     const { text } = await sees('Tell the operator this reference');

@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { Command } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { runCommand } from '../../core/run-command.ts';
+import { withoutShares } from '../../core/share-like.ts';
 import { escapeTyped, typedText } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';
@@ -24,7 +25,8 @@ export function listenToCommands(
       const [verb = ''] = sent.text.trim().split(/\s/, 1);
       const known = Object.hasOwn(command.verbs, verb.toLowerCase());
       const text = typedText(sent.text);
-      const typed = escapeTyped(`${command.name} ${text}`.trim());
+      // A share that somebody typed here is quoted to nobody, themselves included.
+      const typed = escapeTyped(withoutShares(`${command.name} ${text}`.trim()));
       await handle(
         {
           user,
